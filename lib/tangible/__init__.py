@@ -1,0 +1,5 @@
+"""Tangible Maths: figures that answer the hand, and the mathematics under them."""
+
+from tangible.figure import LiveFigure, Point, Stage, Steps, live
+
+__all__ = ["LiveFigure", "Point", "Stage", "Steps", "live"]

@@ -1,0 +1,295 @@
+"""Live figures: a function of its controls, drawn once a frame."""
+
+import functools
+import inspect
+import io
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from IPython import get_ipython
+from matplotlib.image import imsave
+
+from tangible.figure import controls as kinds
+from tangible.figure.stage import LOCK, Canvas, Stage
+from tangible.figure.widget import FigureWidget
+
+MOST_CONTROLS = 4
+STATIC_RATIO = 2  # pixels of a static picture to a CSS pixel
+
+
+def live(*stages, **controls):
+    """Make a figure of the function below it.
+
+    Parameters
+    ----------
+    *stages : Stage
+        What never moves; the function gets their axes, in this order.
+    **controls
+        For each further parameter of the function its control: an abbreviation of
+        `ipywidgets.interact`, a `Point`, `Steps`, or any widget. A default in the function's
+        signature is the first value.
+
+    Examples
+    --------
+    >>> @live(Stage(xlim=(0, 1), ylim=(0, 9)), n=(0, 9))
+    ... def height(ax, n=4):
+    ...     '''A horizontal line at height n.'''
+    ...     ax.axhline(n)
+    ...     return f"n = {n}"
+    >>> height.readout(n=5)
+    'n = 5'
+    """
+
+    def decorate(function):
+        return LiveFigure(function, stages, controls)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One finished frame: the values it shows, its drawing and its readout."""
+
+    values: dict[str, Any]
+    drawing: bytes
+    readout: str
+
+
+class LiveFigure:
+    """A picture that is a pure function of its controls. Made by `live`; shown as a cell's value.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+        In the order of the function's parameters; assigning `.value` moves the figure.
+    error : str or None
+        What went wrong when the present values were drawn, in plain words.
+    """
+
+    def __init__(self, function, stages, controls):
+        _check_stages(function, stages)
+        functools.update_wrapper(self, function)
+        self._function = function
+        self._canvas = Canvas(stages)
+        self.controls = _controls(function, len(stages), controls)
+        points = [control for control in self.controls.values() if isinstance(control, kinds.Point)]
+        for point in points:
+            point.settle(stages, self._canvas.axes)
+        self.error = None
+        self._frame = None  # the last good one
+        self._widget = None
+        self._quiet = False
+        for control in self.controls.values():
+            control.observe(self._moved, "value")
+        _replace_earlier(self)
+
+    @property
+    def description(self):
+        """What the picture shows, in words: the function's docstring."""
+        return inspect.getdoc(self._function) or ""
+
+    @property
+    def values(self):
+        """The present value of each control, by name."""
+        return {name: kinds.as_argument(control) for name, control in self.controls.items()}
+
+    @property
+    def background(self):
+        """The drawing of the stages, as sent to the browser (bytes)."""
+        return self._canvas.background()
+
+    def frame(self, **values):
+        """The finished picture, uint8 of shape (height, width, 4); what is left out stays as it is."""
+        return self._canvas.rasterise(self._drawing_of(values))[0]
+
+    def png(self, **values):
+        """The same as PNG bytes."""
+        return _png(self.frame(**values))
+
+    def drawing(self, **values):
+        """What the frame adds to the background, as sent to the browser (bytes)."""
+        return self._canvas.record(self._drawing_of(values))[0]
+
+    def readout(self, **values):
+        """The line of text under the picture."""
+        return self._canvas.record(self._drawing_of(values))[1]
+
+    def close(self):
+        """Let go of everything; the figure can no longer be shown."""
+        for control in self.controls.values():
+            control.unobserve(self._moved, "value")
+            control.close()
+        if self._widget is not None:
+            self._widget.close()
+        self._canvas.close()
+        self._widget = self._frame = None
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        if self._widget is None:
+            self._refresh()
+            self._widget = FigureWidget(self)
+        return (
+            {
+                "application/vnd.jupyter.widget-view+json": {
+                    "version_major": 2,
+                    "version_minor": 0,
+                    "model_id": self._widget.model_id,
+                },
+                "image/png": self._static_picture(),
+                "text/plain": f"Live figure {self.__name__}: {' '.join(self.description.split())}",
+            },
+            {"image/png": {"width": self._canvas.width, "height": self._canvas.height}},
+        )
+
+    def _static_picture(self):
+        """PNG bytes for where no widget lives: finer, and with the handles drawn in."""
+        canvas = Canvas(self._canvas.stages, STATIC_RATIO)
+
+        def draw(*axes):
+            if self.error is None:
+                self._drawing_of({})(*axes)
+            for control in self.controls.values():
+                if isinstance(control, kinds.Point):
+                    axes[control.place].plot(*control.value, "o", color=control.color, ms=12, alpha=0.6)
+
+        return _png(canvas.rasterise(draw)[0])
+
+    def _drawing_of(self, values):
+        """The function of the axes that draws `values` and returns the readout."""
+        unknown = set(values) - set(self.controls)
+        if unknown:
+            raise TypeError(
+                f"{self.__name__} has no control {', '.join(sorted(unknown))}; "
+                f"its controls are {', '.join(self.controls) or 'none'}."
+            )
+        values = self.values | values
+        for name, control in self.controls.items():
+            if isinstance(control, kinds.Point):
+                values[name] = np.array(values[name], float)
+
+        def draw(*axes):
+            readout = self._function(*axes, **values)
+            if not isinstance(readout, str | None):
+                raise TypeError(f"a figure returns its readout, a text; {readout!r} came")
+            return " ".join((readout or "").split())
+
+        return draw
+
+    def _refresh(self):
+        """Draw the present values; keep the last good frame where that fails."""
+        try:
+            drawing, readout, _ = self._canvas.record(self._drawing_of({}))
+        except Exception as error:
+            self.error = self._in_plain_words(error)
+        else:
+            self._frame, self.error = Frame(self.values, drawing, readout), None
+
+    def _moved(self, change):
+        if not self._quiet:
+            self._refresh()
+            if self._widget is not None:
+                self._widget.show()
+
+    def _move(self, places):
+        """Take the values of the page, all at once."""
+        with self._one_move():
+            for name, place in places.items():
+                kinds.from_page(self.controls[name], place)
+        self._refresh()
+
+    @contextmanager
+    def _one_move(self):
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+
+    def _in_plain_words(self, error):
+        """Which control, what is wrong, what would be valid."""
+        good = self._frame.values if self._frame else {}
+        moved = {
+            name: value
+            for name, value in self.values.items()
+            if name not in good or not np.array_equal(value, good[name])
+        }
+        what = str(error).rstrip(".") or "something went wrong"
+        if not isinstance(error, ValueError):
+            what = f"{what} ({type(error).__name__}{self._line(error)})"
+        words = f"{_listed(moved or self.values)}: {what}." if self.controls else f"{what}."
+        if good and moved:
+            words += f" The picture still shows {_listed({name: good[name] for name in moved})}."
+        return words
+
+    def _line(self, error):
+        """The line of the figure's own function in which `error` arose."""
+        own = self._function.__code__.co_filename
+        lines = [step.line for step in traceback.extract_tb(error.__traceback__) if step.filename == own]
+        return f", in the line “{lines[-1]}”" if lines and lines[-1] else ""
+
+
+def _check_stages(function, stages):
+    if not stages or not all(isinstance(stage, Stage) for stage in stages):
+        raise TypeError(f"@live needs a Stage or several before the controls of {function.__name__}.")
+
+
+def _controls(function, stages, given):
+    """The controls of `function`, in the order of its parameters after the `stages` axes."""
+    parameters = list(inspect.signature(function).parameters.values())[stages:]
+    names = [parameter.name for parameter in parameters]
+    strangers = set(given) - set(names)
+    if strangers:
+        raise TypeError(
+            f"{function.__name__} has no parameter {', '.join(sorted(strangers))}; "
+            f"after {stages} axes it has {', '.join(names) or 'none'}."
+        )
+    if len(names) > MOST_CONTROLS:
+        raise TypeError(f"{function.__name__} has {len(names)} controls; {MOST_CONTROLS} are enough.")
+    built = {}
+    for parameter in parameters:
+        if parameter.name in given:
+            built[parameter.name] = kinds.control(given[parameter.name], parameter.default)
+        elif parameter.default is not parameter.empty:
+            built[parameter.name] = kinds.control(parameter.default, parameter.empty)
+        else:
+            raise TypeError(f"{function.__name__} needs a control for {parameter.name}.")
+    return built
+
+
+_RUNS = {}  # cell -> (its last run, the figures that this run made)
+
+
+def _replace_earlier(figure):
+    """Close what an earlier run of the running cell made, so that nothing of it stays."""
+    shell = get_ipython()
+    if shell is None or not hasattr(shell, "get_parent"):
+        return
+    parent = shell.get_parent() or {}
+    cell = parent.get("metadata", {}).get("cellId", figure.__qualname__)
+    run = parent.get("header", {}).get("msg_id")
+    last, figures = _RUNS.get(cell, (run, []))
+    if last != run:
+        for earlier in figures:
+            earlier.close()
+        figures = []
+    _RUNS[cell] = (run, [*figures, figure])
+
+
+def _listed(values):
+    return ", ".join(f"{name} = {_shown(value)}" for name, value in values.items())
+
+
+def _shown(value):
+    if isinstance(value, np.ndarray):
+        return f"({', '.join(f'{number:.4g}' for number in value)})"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _png(pixels):
+    with LOCK:
+        file = io.BytesIO()
+        imsave(file, pixels, format="png")
+        return file.getvalue()

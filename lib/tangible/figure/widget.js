@@ -1,0 +1,457 @@
+// A figure on a page: its canvases, its controls, and the talk with the kernel.
+// painter.js stands before this text.
+
+const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
+
+export default () => {
+  let figure; // one for all views of this widget
+  return {
+    initialize({ model }) {
+      figure = new Figure(model);
+      return () => figure.close();
+    },
+    render({ model, el, signal }) {
+      const view = new View(figure, model, el);
+      figure.views.add(view);
+      view.update();
+      signal?.addEventListener("abort", () => leave());
+      const leave = () => { figure.views.delete(view); view.close(); };
+      return leave;
+    },
+  };
+};
+
+// What all views of a figure share: its values, its present frame, its questions to the kernel.
+class Figure {
+  constructor(model) {
+    this.model = model;
+    this.spec = model.get("spec");
+    this.background = model.get("background");
+    this.views = new Set();
+    this.asked = 0; // the number of the last question
+    this.waiting = null; // the timer of the question under way
+    this.pending = false; // values have moved since it was asked
+    this.asleep = false; // the kernel does not answer
+    this.take(model.get("present"), model.get("present").drawing);
+    model.on("msg:custom", (message, buffers) => this.answered(message, buffers[0]));
+  }
+
+  take({ values, readout, error }, drawing) {
+    this.values = values;
+    this.readout = readout;
+    this.error = error;
+    this.drawing = drawing;
+  }
+
+  // The reader has moved a control: show it at once, ask for its picture. One question is under
+  // way at a time; the latest values win.
+  move(name, value) {
+    if (same(this.values[name], value)) return;
+    this.values = { ...this.values, [name]: value };
+    for (const view of this.views) view.showControls();
+    if (this.waiting) this.pending = true;
+    else this.ask();
+  }
+
+  ask() {
+    const values = {};
+    for (const control of this.spec.controls) {
+      if (control.kind !== "widget") values[control.name] = this.values[control.name];
+    }
+    this.pending = false;
+    this.waiting = setTimeout(() => this.sleep(true), PATIENCE);
+    this.model.send({ ask: ++this.asked, values });
+  }
+
+  answered(message, drawing) {
+    this.sleep(false);
+    const ours = message.answer === this.asked;
+    if (ours) {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+    }
+    // While newer values are on their way to the kernel, the controls stay where the hand is.
+    const values = this.waiting || this.pending ? this.values : message.values;
+    this.take({ ...message, values }, drawing);
+    for (const view of this.views) view.update();
+    if (ours && this.pending) this.ask();
+  }
+
+  sleep(asleep) {
+    if (asleep === this.asleep) return;
+    this.asleep = asleep;
+    for (const view of this.views) view.showWords();
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+  }
+}
+
+class View {
+  constructor(figure, model, el) {
+    this.figure = figure;
+    const { spec } = figure;
+    this.root = make("figure", "tangible", el);
+    this.root.setAttribute("aria-label", spec.name);
+    const picture = make("div", "tangible-picture", this.root);
+    picture.style.maxWidth = `${spec.width}px`;
+    picture.style.aspectRatio = `${spec.width} / ${spec.height}`;
+    this.sheets = ["background", "frame"].map(() => make("canvas", "", picture));
+    this.sheets[0].setAttribute("aria-hidden", "true");
+    this.sheets[1].setAttribute("role", "img");
+    this.readout = make("p", "tangible-readout", this.root);
+    this.readout.setAttribute("role", "status");
+    this.message = make("p", "tangible-message", this.root);
+    this.message.setAttribute("role", "alert");
+    const panel = make("div", "tangible-controls", this.root);
+    this.controls = spec.controls.map((control) =>
+      new CONTROLS[control.kind](control, figure, control.kind === "point" ? picture : panel, model));
+    for (const el of this.root.querySelectorAll("input, select, button, [tabindex]")) {
+      el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are ours, not JupyterLab's
+    }
+
+    this.size = new ResizeObserver(() => this.resize());
+    try {
+      this.size.observe(this.sheets[1], { box: "device-pixel-content-box" });
+    } catch {
+      this.size.observe(this.sheets[1]); // a browser without that box
+    }
+    this.theme = new MutationObserver(() => this.repaint());
+    this.theme.observe(document.body, { attributes: true });
+  }
+
+  close() {
+    this.size.disconnect();
+    this.theme.disconnect();
+    for (const control of this.controls) control.close?.();
+    this.root.remove();
+  }
+
+  resize() {
+    const box = this.sheets[1].getBoundingClientRect();
+    if (!box.width) return; // out of sight
+    const ratio = (box.width * window.devicePixelRatio) / this.figure.spec.width;
+    if (ratio === this.ratio) return;
+    this.ratio = ratio;
+    for (const sheet of this.sheets) {
+      sheet.width = Math.round(this.figure.spec.width * ratio);
+      sheet.height = Math.round(this.figure.spec.height * ratio);
+    }
+    this.repaint();
+  }
+
+  // Everything anew: another size, another theme.
+  repaint() {
+    const { spec, background } = this.figure;
+    this.colour = colours(spec, this.root);
+    if (!this.ratio) return;
+    this.paint(this.sheets[0], background);
+    this.paint(this.sheets[1], this.figure.drawing);
+  }
+
+  paint(sheet, drawing) {
+    const context = sheet.getContext("2d");
+    context.clearRect(0, 0, sheet.width, sheet.height);
+    paint(context, drawing, this.ratio, this.colour);
+  }
+
+  update() {
+    if (this.ratio) this.paint(this.sheets[1], this.figure.drawing);
+    this.showWords();
+    this.showControls();
+  }
+
+  showWords() {
+    const { spec, readout, error, asleep } = this.figure;
+    const alternative = [spec.description, readout].filter(Boolean).join(" ");
+    this.sheets[1].setAttribute("aria-label", alternative || spec.name);
+    this.readout.textContent = readout;
+    this.message.textContent = error || (asleep ? "Waiting for the kernel …" : "");
+    this.message.classList.toggle("tangible-error", Boolean(error));
+  }
+
+  showControls() {
+    for (const control of this.controls) control.show(this.figure.values[control.name]);
+  }
+}
+
+// Colours of a page: paper, ink and grid follow it, data colours stay. A page is dark when what
+// lies behind the figure is.
+function colours(spec, el) {
+  let paper = null;
+  for (let node = el; node && !paper; node = node.parentElement) {
+    const [r, g, b, a = 1] = getComputedStyle(node).backgroundColor.match(/[\d.]+/g).map(Number);
+    if (a > 0.5) paper = [r, g, b];
+  }
+  const dark = paper && 0.2126 * paper[0] + 0.7152 * paper[1] + 0.0722 * paper[2] < 110;
+  const swaps = new Map(dark ? Object.entries(spec.dark).map(([from, to]) => [key(from), hex(to)]) : []);
+  if (paper) swaps.set(key(spec.paper), paper);
+  el.dataset.theme = dark ? "dark" : "light";
+  const known = new Map();
+  return (r, g, b, a) => {
+    if (!a) return null;
+    const name = ((r << 24) | (g << 16) | (b << 8) | a) >>> 0;
+    let colour = known.get(name);
+    if (!colour) {
+      const [red, green, blue] = swaps.get((r << 16) | (g << 8) | b) ?? [r, g, b];
+      colour = `rgba(${red},${green},${blue},${a / 255})`;
+      known.set(name, colour);
+    }
+    return colour;
+  };
+}
+
+const hex = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+const key = (text) => parseInt(text.slice(1, 7), 16);
+
+// Controls. Each has a `name`, is made of its spec in `place`, tells the figure when the reader
+// moves it, and shows the value it is given.
+
+class Slider {
+  constructor(spec, figure, place) {
+    Object.assign(this, { name: spec.name, spec, figure });
+    this.row = make("div", "tangible-control", place);
+    const label = make("label", "", this.row, spec.label);
+    this.input = make("input", "", this.row);
+    Object.assign(this.input, { type: "range", id: unique(), min: 0, max: count(spec), step: 1 });
+    label.htmlFor = this.input.id;
+    this.value = make("output", "", this.row);
+    this.value.htmlFor.add(this.input.id);
+    this.input.addEventListener("input", () => this.move(Number(this.input.value)));
+  }
+  move(index) {
+    const { min, step, max } = this.spec;
+    const value = index >= count(this.spec) && step * index + min > max ? max : min + index * step;
+    this.figure.move(this.name, Number(value.toPrecision(12)));
+  }
+  get index() {
+    return Math.round((this.figure.values[this.name] - this.spec.min) / this.spec.step);
+  }
+  show(value) {
+    const { options, base, decimals } = this.spec;
+    const text = options ? options[value] : base ? significant(base ** value) : minus(value.toFixed(decimals));
+    if (Number(this.input.value) !== this.index) this.input.value = this.index;
+    if (this.value.textContent !== text) {
+      this.value.textContent = text;
+      this.input.setAttribute("aria-valuetext", text);
+    }
+  }
+}
+
+// The number of steps from the lowest to the highest value; a last, shorter step counts.
+const count = ({ min, max, step }) => Math.ceil((max - min) / step - 1e-9);
+
+class Steps extends Slider {
+  constructor(spec, figure, place) {
+    super(spec, figure, place);
+    this.row.classList.add("tangible-steps");
+    const bar = make("div", "tangible-buttons", this.row);
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", `${spec.label}: play`);
+    const button = (icon, title, act) => {
+      const made = make("button", "", bar, icon);
+      Object.assign(made, { type: "button", title });
+      made.setAttribute("aria-label", `${title}: ${spec.label}`);
+      made.addEventListener("click", act);
+      return made;
+    };
+    button("⏮", "Back to the start", () => { this.stop(); this.to(0); });
+    button("−1", "One step back", () => { this.stop(); this.to(this.index - 1); });
+    this.player = button("▶", "Play", () => (this.timer ? this.stop() : this.play()));
+    button("+1", "One step on", () => { this.stop(); this.to(this.index + 1); });
+    this.input.addEventListener("input", () => this.stop());
+  }
+  to(index) {
+    if (index >= 0 && index <= count(this.spec)) this.move(index);
+  }
+  play() {
+    if (this.index >= count(this.spec)) this.to(0);
+    this.timer = setInterval(() => {
+      if (this.figure.waiting) return; // never faster than the pictures come
+      this.to(this.index + 1);
+      if (this.index >= count(this.spec)) this.stop();
+    }, this.spec.interval);
+    this.face("⏸", "Pause");
+  }
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.face("▶", "Play");
+  }
+  face(icon, title) {
+    this.player.textContent = icon;
+    this.player.title = title;
+    this.player.setAttribute("aria-label", `${title}: ${this.spec.label}`);
+  }
+  close() {
+    this.stop();
+  }
+}
+
+class Check {
+  constructor(spec, figure, place) {
+    this.name = spec.name;
+    const row = make("div", "tangible-control", place);
+    const label = make("label", "", row, spec.label);
+    this.input = make("input", "", row);
+    Object.assign(this.input, { type: "checkbox", id: unique() });
+    label.htmlFor = this.input.id;
+    this.input.addEventListener("change", () => figure.move(this.name, this.input.checked));
+  }
+  show(value) {
+    this.input.checked = value;
+  }
+}
+
+class Choice {
+  constructor(spec, figure, place) {
+    this.name = spec.name;
+    const row = make("div", "tangible-control", place);
+    const label = make("label", "", row, spec.label);
+    this.input = make("select", "", row);
+    this.input.id = label.htmlFor = unique();
+    for (const option of spec.options) make("option", "", this.input, option);
+    this.input.addEventListener("change", () => figure.move(this.name, this.input.selectedIndex));
+  }
+  show(value) {
+    this.input.selectedIndex = value ?? -1;
+  }
+}
+
+class Text {
+  constructor(spec, figure, place) {
+    this.name = spec.name;
+    const row = make("div", "tangible-control", place);
+    const label = make("label", "", row, spec.label);
+    this.input = make("input", "", row);
+    Object.assign(this.input, { type: "text", id: unique() });
+    label.htmlFor = this.input.id;
+    this.input.addEventListener("input", () => figure.move(this.name, this.input.value));
+  }
+  show(value) {
+    if (this.input.value !== value) this.input.value = value;
+  }
+}
+
+// A widget that we do not know shows its own view; its value reaches the figure by the kernel.
+class Foreign {
+  constructor(spec, figure, place, model) {
+    this.name = spec.name;
+    const row = make("div", "tangible-control tangible-foreign", place);
+    const manager = model.widget_manager;
+    manager.get_model(spec.model)
+      .then((child) => manager.create_view(child))
+      .then((view) => { this.view = view; row.append(view.el); view.trigger("displayed"); });
+  }
+  show() {}
+  close() {
+    this.view?.remove();
+  }
+}
+
+// A handle on the picture. The browser moves it with the pointer; the picture follows.
+class Handle {
+  constructor(spec, figure, place) {
+    Object.assign(this, { name: spec.name, spec, figure, place });
+    this.stage = figure.spec.stages[spec.stage];
+    this.axes = ["x", "y"].map((name, i) => axis(this.stage[name], spec.steps[i]));
+    this.el = make("div", "tangible-handle", place);
+    this.el.style.setProperty("--handle", spec.color);
+    this.el.tabIndex = 0;
+    this.el.setAttribute("role", "slider");
+    this.el.setAttribute("aria-roledescription", "draggable point");
+    this.el.setAttribute("aria-label", spec.label);
+    this.el.setAttribute("aria-valuemin", this.axes[0].low);
+    this.el.setAttribute("aria-valuemax", this.axes[0].high);
+    this.el.addEventListener("pointerdown", (event) => this.grab(event));
+    this.el.addEventListener("pointermove", (event) => this.held && this.drag(event));
+    for (const end of ["pointerup", "pointercancel"]) this.el.addEventListener(end, () => this.release());
+    this.el.addEventListener("keydown", (event) => this.key(event));
+  }
+  // Where the stage lies on the screen now.
+  box() {
+    const box = this.place.getBoundingClientRect();
+    const scale = box.width / this.figure.spec.width;
+    const { left, top, width, height } = this.stage;
+    return { left: box.left + left * scale, top: box.top + top * scale, width: width * scale, height: height * scale };
+  }
+  grab(event) {
+    if (event.button) return;
+    event.preventDefault();
+    this.el.focus();
+    this.el.setPointerCapture(event.pointerId);
+    const own = this.el.getBoundingClientRect();
+    this.held = { x: event.clientX - own.left - own.width / 2, y: event.clientY - own.top - own.height / 2 };
+  }
+  drag(event) {
+    const box = this.box();
+    const part = [
+      (event.clientX - this.held.x - box.left) / box.width,
+      1 - (event.clientY - this.held.y - box.top) / box.height,
+    ].map((p) => Math.min(1, Math.max(0, p)));
+    this.put(part);
+    this.figure.move(this.name, this.axes.map((axis, i) => axis.round(axis.at(part[i]))));
+  }
+  release() {
+    this.held = null;
+    this.show(this.figure.values[this.name]);
+  }
+  key(event) {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const steps = event.shiftKey ? 20 : 4;
+    const value = this.figure.values[this.name];
+    this.figure.move(this.name, this.axes.map((axis, i) => (way[i] ? axis.step(value[i], way[i] * steps) : value[i])));
+  }
+  put([x, y]) {
+    const { width, height } = this.figure.spec;
+    this.el.style.left = `${(100 * (this.stage.left + x * this.stage.width)) / width}%`;
+    this.el.style.top = `${(100 * (this.stage.top + (1 - y) * this.stage.height)) / height}%`;
+  }
+  show(value) {
+    const text = value.map((number, i) => this.axes[i].text(number));
+    this.el.setAttribute("aria-valuenow", value[0]);
+    this.el.setAttribute("aria-valuetext", `${text[0]}, ${text[1]}`);
+    if (!this.held) this.put(this.axes.map((axis, i) => axis.part(value[i])));
+  }
+}
+
+// One direction of a stage: between numbers on it and parts of its length, from 0 to 1.
+function axis([from, to, scale], step) {
+  const [go, back] = scale === "log" ? [Math.log10, (v) => 10 ** v] : [(v) => v, (v) => v];
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const inside = (v) => Math.min(high, Math.max(low, v));
+  const round = scale === "log"
+    ? (v) => Number(inside(v).toPrecision(3))
+    : (v) => Number(inside(Math.round(v / step) * step).toPrecision(12));
+  return {
+    low, high, round,
+    at: (part) => back(go(from) + part * (go(to) - go(from))),
+    part: (v) => (go(v) - go(from)) / (go(to) - go(from)),
+    step: (v, n) => (scale === "log" ? round(v * 1.02 ** n) : round(v + n * step)),
+    text: (v) => minus(scale === "log" ? significant(v) : v.toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))),
+  };
+}
+
+const CONTROLS = {
+  slider: Slider, steps: Steps, check: Check, choice: Choice, text: Text, widget: Foreign, point: Handle,
+};
+
+const minus = (text) => String(text).replace("-", "−");
+const significant = (value) => minus(Number(value.toPrecision(3)));
+
+function make(tag, name, parent, text) {
+  const el = document.createElement(tag);
+  if (name) el.className = name;
+  if (text !== undefined) el.textContent = text;
+  parent.append(el);
+  return el;
+}
+
+const unique = () => `tangible-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+
+function same(a, b) {
+  return Array.isArray(a) ? a.every((item, i) => item === b[i]) : a === b;
+}
