@@ -57,6 +57,8 @@ _SETTINGS = {
     "mathtext.fontset": "dejavusans",
     "patch.linewidth": 0,
     "text.color": INK,
+    "text.hinting": "none",  # letters as they are painted: sharp at every size, not on one grid
+    "text.hinting_factor": 1,
     "xtick.color": MUTED,
     "ytick.color": MUTED,
     "xtick.labelcolor": MUTED,

@@ -142,11 +142,18 @@ class Recorder(RendererBase):
         )  # fmt: skip
 
     def draw_quad_mesh(self, gc, master_transform, w, h, coordinates, offsets, offset_trans, *rest):
+        pixels = _as_image(coordinates, offsets, rest[0])
+        if pixels is not None:
+            (x0, y0), (x1, y1) = master_transform.transform(coordinates[[0, -1], [0, -1]])
+            self._set_clip(gc)
+            matrix = np.array([[(x1 - x0) / w, 0, x0], [0, (y1 - y0) / h, y0], [0, 0, 1]])
+            return self._image(pixels, self._flip @ matrix, 1.0)
+
         def draw(agg, gc):
             fine = (_fine(master_transform), w, h, coordinates, offsets, _fine(offset_trans))
             agg.draw_quad_mesh(gc, *fine, *rest)
 
-        self._by_agg(gc, draw)
+        return self._by_agg(gc, draw)
 
     def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
         def draw(agg, gc):
@@ -339,6 +346,17 @@ def _alpha(gc, rgb):
 
 def _rgba(colours):
     return np.rint(np.clip(np.asarray(colours, float), 0, 1) * 255).astype(np.uint8)
+
+
+def _as_image(coordinates, offsets, faces):
+    """The pixels (rgba) of a mesh whose cells are alike and upright, else None."""
+    height, width = np.array(coordinates.shape[:2]) - 1
+    x0, y0, x1, y1 = *coordinates[0, 0], *coordinates[-1, -1]
+    even = np.stack(np.meshgrid(np.linspace(x0, x1, width + 1), np.linspace(y0, y1, height + 1)), -1)
+    small = 1e-3 * np.abs([(x1 - x0) / width, (y1 - y0) / height])
+    if np.any(offsets) or len(faces) != width * height or np.any(np.abs(coordinates - even) > small):
+        return None
+    return _rgba(faces).reshape(height, width, 4)
 
 
 def _scales(transforms):

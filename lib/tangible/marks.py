@@ -1,0 +1,137 @@
+"""What the figures of the course are made of. Each mark draws on the axes that it is given.
+
+A mark adds artists and changes nothing else, so it works on a Stage and in a frame alike.
+Colours are those of `tangible.style`; `label` is written beside what it names.
+"""
+
+import matplotlib
+import numpy as np
+from matplotlib import patches, patheffects
+
+from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
+
+_HALO = (patheffects.withStroke(linewidth=3, foreground=PAPER),)
+_GAP = 7  # points between a thing and its label
+
+
+def text(ax, place, words, *, color=INK, offset=(0, 0), size=None, align="center", valign="center"):
+    """Words at `place` (data units), moved by `offset` (points), with a halo of paper."""
+    return ax.annotate(
+        words, place, offset, textcoords="offset points", color=color, fontsize=size,
+        ha=align, va=valign, path_effects=_HALO, annotation_clip=False,
+    )  # fmt: skip
+
+
+def point(ax, place, *, color=HAND, label="", size=8, marker="o", hollow=False):
+    """One point, shape (2,), and its name."""
+    place = np.asarray(place, float)
+    face = PAPER if hollow else color
+    ax.plot(*place, marker, color=color, ms=size, mfc=face, mew=1.6, zorder=3)
+    if label:
+        text(ax, place, label, color=color, offset=(_GAP, _GAP), align="left", valign="bottom")
+
+
+def samples(ax, points, *, color=DATA, size=5, alpha=0.6, marker="o"):
+    """Many observations, shape (n, 2)."""
+    points = np.asarray(points, float)
+    ax.plot(points[:, 0], points[:, 1], marker, color=color, ms=size, mew=0, alpha=alpha)
+
+
+def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
+    """A vector from `start` to `end`, each of shape (2,), its name beyond its tip."""
+    start, end = np.asarray(start, float), np.asarray(end, float)
+    way = ax.transData.transform(end) - ax.transData.transform(start)
+    length = np.hypot(*way)
+    if length < 1e-9:
+        ax.plot(*end, "o", color=color, ms=4)
+    else:
+        ax.add_patch(
+            patches.FancyArrowPatch(
+                start, end, arrowstyle="-|>", mutation_scale=min(16, 4 + length / 4), lw=width,
+                color=color, linestyle=style, shrinkA=0, shrinkB=0, capstyle="butt", zorder=3,
+            )  # fmt: skip
+        )
+    if label:
+        away = way / length if length > 1e-9 else np.array([0, 1])
+        text(ax, end, label, color=color, offset=1.8 * _GAP * away)
+
+
+def segment(ax, start, end, *, color=MUTED, label="", style="--", width=1.4):
+    """A straight stretch from `start` to `end`, each of shape (2,), its name at its middle."""
+    start, end = np.asarray(start, float), np.asarray(end, float)
+    ax.plot(*np.transpose([start, end]), linestyle=style, color=color, lw=width)
+    if label:
+        along = ax.transData.transform(end) - ax.transData.transform(start)
+        side = np.array([-along[1], along[0]]) / max(np.hypot(*along), 1e-9)
+        text(ax, (start + end) / 2, label, color=color, offset=1.4 * _GAP * side)
+
+
+def curve(ax, x, y, *, color=MODEL, label="", style="-", width=2.2):
+    """y over x, both of shape (n,), its name at its right end."""
+    ax.plot(x, y, linestyle=style, color=color, lw=width)
+    if label:
+        inside = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        if len(inside):
+            last = inside[-1]
+            text(ax, (x[last], y[last]), label, color=color, offset=(-_GAP, _GAP), align="right", valign="bottom")
+
+
+def region(ax, outline, *, color=DATA, alpha=0.18, edge=True):
+    """The inside of a closed outline, shape (n, 2)."""
+    ax.fill(*np.transpose(outline), color=color, alpha=alpha, lw=0)
+    if edge:
+        ax.plot(*np.transpose(np.concatenate([outline, outline[:1]])), color=color, lw=2)
+
+
+def band(ax, x, low, high, *, color=DATA, alpha=0.18):
+    """The area between `low` and `high` over x."""
+    ax.fill_between(x, low, high, color=color, alpha=alpha, lw=0)
+
+
+def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
+    """An ellipse: `center` (2,), and as the columns of `axes` (2, 2) its two half axes."""
+    turn = np.linspace(0, 2 * np.pi, 121)
+    outline = np.asarray(center) + np.column_stack([np.cos(turn), np.sin(turn)]) @ np.asarray(axes).T
+    ax.fill(*outline.T, color=color, alpha=alpha, lw=0)
+    ax.plot(*outline.T, color=color, linestyle=style, lw=2)
+
+
+def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0):
+    """Level lines of z (m, n) over x (n,) and y (m,), or the areas between them."""
+    colors = None if color is None else [color]
+    cmap = None if color else SEQUENTIAL
+    if filled:
+        ax.contourf(x, y, z, levels, colors=colors, cmap=cmap)
+    else:
+        ax.contour(x, y, z, levels, colors=colors, cmap=cmap, linewidths=width)
+
+
+def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
+    """A matrix (rows, columns) as a picture, its first row on top; `extent`: left, right, bottom, top.
+
+    With `low` and `high` of opposite signs, `cmap=style.DIVERGING` shows which is which.
+    """
+    shown = matplotlib.image.AxesImage(ax, cmap=cmap, interpolation="none", extent=extent, origin="upper")
+    shown.set_data(np.asarray(pixels, float))
+    shown.set_clim(low, high)
+    shown.set_clip_path(ax.patch)
+    ax.add_image(shown)
+
+
+def cells(ax, corners, sizes, values, *, low=0.0, high=1.0, cmap="gray_r", edge=MUTED):
+    """Upright rectangles, one for each value: `corners` (n, 2), lower left; `sizes` (n, 2)."""
+    from matplotlib.collections import PolyCollection
+
+    corners, sizes = np.asarray(corners, float), np.asarray(sizes, float)
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    outlines = corners[:, None] + unit * sizes[:, None]
+    shades = matplotlib.colormaps[cmap]((np.asarray(values, float) - low) / (high - low))
+    ax.add_collection(
+        PolyCollection(outlines, facecolors=shades, edgecolors=edge, linewidths=0.5), autolim=False
+    )
+
+
+__all__ = [
+    "arrow", "band", "cells", "contours", "curve", "ellipse", "image", "point",
+    "region", "samples", "segment", "text",
+]  # fmt: skip

@@ -1,0 +1,66 @@
+"""Paint a drawing on a bare page and hold it against Agg."""
+
+import base64
+import io
+from pathlib import Path
+
+import numpy as np
+from matplotlib.image import imread
+
+import tangible.figure
+
+PAINTER = Path(tangible.figure.__file__).with_name("painter.js").read_text("utf-8")
+SCRIPT = (
+    PAINTER
+    + """
+window.paintAll = (drawings, width, height, ratio) => {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: width * ratio, height: height * ratio });
+  const context = canvas.getContext("2d");
+  const colour = (r, g, b, a) => (a ? `rgba(${r},${g},${b},${a / 255})` : null);
+  for (const text of drawings) {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    paint(context, new DataView(bytes.buffer), ratio, colour);
+  }
+  return canvas.toDataURL().split(",")[1];
+};
+"""
+)
+
+# How far a painted pixel may be from Agg's, on average over the picture, in parts of 255.
+# Antialiasing, hinting of letters and whole-pixel markers differ; a missing line shows.
+TOLERANCE = 1.2
+# And no tile of 20 x 20 pixels may be further off than this on average: a mark that is lost or
+# misplaced is seen in its tile, however small it is in the picture.
+TILE, TILE_TOLERANCE = 20, 26
+
+
+def blank_page(browser):
+    """A page with nothing on it but the painter."""
+    page = browser.new_page()
+    page.set_content("<!doctype html><title>painter</title>")
+    page.add_script_tag(content=SCRIPT)
+    return page
+
+
+def painted(page, figure, values=None, ratio=1):
+    """The painted background and frame of `figure`: uint8 of shape (height, width, 4)."""
+    drawings = [figure.background, figure.drawing(**(values or {}))]
+    height, width = figure.frame(**(values or {})).shape[:2]
+    encoded = [base64.b64encode(drawing).decode() for drawing in drawings]
+    png = page.evaluate("args => window.paintAll(...args)", [encoded, width, height, ratio])
+    return np.rint(imread(io.BytesIO(base64.b64decode(png))) * 255).astype(np.uint8)
+
+
+def differences(ours, agg):
+    """(mean difference over the picture, the largest mean over a tile), in parts of 255."""
+    apart = np.abs(ours[..., :3].astype(float) - agg[..., :3]).mean(axis=2)
+    height, width = (size // TILE * TILE for size in apart.shape)
+    tiles = apart[:height, :width].reshape(height // TILE, TILE, width // TILE, TILE)
+    return apart.mean(), tiles.mean(axis=(1, 3)).max()
+
+
+def assert_like_agg(page, figure, values=None):
+    mean, worst = differences(painted(page, figure, values), figure.frame(**(values or {})))
+    assert mean < TOLERANCE, f"mean difference {mean:.2f}"
+    assert worst < TILE_TOLERANCE, f"a tile differs by {worst:.1f}"
