@@ -7,6 +7,8 @@ Colours are those of `tangible.style`; `label` is written beside what it names.
 import matplotlib
 import numpy as np
 from matplotlib import patches, patheffects
+from matplotlib.collections import PolyCollection
+from matplotlib.image import AxesImage
 
 from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
 
@@ -31,7 +33,7 @@ def point(ax, place, *, color=HAND, label="", size=8, marker="o", hollow=False):
         text(ax, place, label, color=color, offset=(_GAP, _GAP), align="left", valign="bottom")
 
 
-def samples(ax, points, *, color=DATA, size=5, alpha=0.6, marker="o"):
+def samples(ax, points, *, color=DATA, size=5, alpha=0.75, marker="o"):
     """Many observations, shape (n, 2)."""
     points = np.asarray(points, float)
     ax.plot(points[:, 0], points[:, 1], marker, color=color, ms=size, mew=0, alpha=alpha)
@@ -88,6 +90,12 @@ def band(ax, x, low, high, *, color=DATA, alpha=0.18):
     ax.fill_between(x, low, high, color=color, alpha=alpha, lw=0)
 
 
+def sticks(ax, x, low, high, *, color=MUTED, width=0.7):
+    """An upright stretch from `low` to `high` at each x, all of shape (n,): one line with gaps."""
+    gaps = np.full_like(np.asarray(x, float), np.nan)
+    ax.plot(np.repeat(x, 3), np.column_stack([low, high, gaps]).ravel(), "-", color=color, lw=width)
+
+
 def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
     """An ellipse: `center` (2,), and as the columns of `axes` (2, 2) its two half axes."""
     turn = np.linspace(0, 2 * np.pi, 121)
@@ -111,7 +119,7 @@ def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
 
     With `low` and `high` of opposite signs, `cmap=style.DIVERGING` shows which is which.
     """
-    shown = matplotlib.image.AxesImage(ax, cmap=cmap, interpolation="none", extent=extent, origin="upper")
+    shown = AxesImage(ax, cmap=cmap, interpolation="none", extent=extent, origin="upper")
     shown.set_data(np.asarray(pixels, float))
     shown.set_clim(low, high)
     shown.set_clip_path(ax.patch)
@@ -120,12 +128,11 @@ def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
 
 def cells(ax, corners, sizes, values, *, low=0.0, high=1.0, cmap="gray_r", edge=MUTED):
     """Upright rectangles, one for each value: `corners` (n, 2), lower left; `sizes` (n, 2)."""
-    from matplotlib.collections import PolyCollection
-
     corners, sizes = np.asarray(corners, float), np.asarray(sizes, float)
     unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     outlines = corners[:, None] + unit * sizes[:, None]
-    shades = matplotlib.colormaps[cmap]((np.asarray(values, float) - low) / (high - low))
+    parts = (np.asarray(values, float) - low) / (high - low)
+    shades = matplotlib.colormaps[cmap](0.02 + 0.96 * parts)  # never quite paper, never quite ink
     ax.add_collection(
         PolyCollection(outlines, facecolors=shades, edgecolors=edge, linewidths=0.5), autolim=False
     )
@@ -133,5 +140,5 @@ def cells(ax, corners, sizes, values, *, low=0.0, high=1.0, cmap="gray_r", edge=
 
 __all__ = [
     "arrow", "band", "cells", "contours", "curve", "ellipse", "image", "point",
-    "region", "samples", "segment", "text",
+    "region", "samples", "segment", "sticks", "text",
 ]  # fmt: skip

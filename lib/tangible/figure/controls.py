@@ -14,7 +14,7 @@ from tangible.style import HAND
 DETENTS = 400  # a dragged point moves by a round number, about this small a part of the axis
 
 
-class Point(ipywidgets.CoreWidget, ipywidgets.ValueWidget):
+class Point(ipywidgets.ValueWidget):
     """A handle that the reader drags on a stage; the figure's function gets an array of shape (2,).
 
     Parameters

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 from IPython import get_ipython
-from matplotlib.image import imsave
+from PIL import Image
 
 from tangible.figure import controls as kinds
-from tangible.figure.stage import LOCK, Canvas, Stage
+from tangible.figure.stage import Canvas, Stage
 from tangible.figure.widget import FigureWidget
 
 MOST_CONTROLS = 4
 STATIC_RATIO = 2  # pixels of a static picture to a CSS pixel
+STATIC_COLOURS = 128  # enough for lines and labels, and a third of the bytes
 
 
 def live(*stages, **controls):
@@ -155,7 +156,7 @@ class LiveFigure:
                 if isinstance(control, kinds.Point):
                     axes[control.place].plot(*control.value, "o", color=control.color, ms=12, alpha=0.6)
 
-        return _png(canvas.rasterise(draw)[0])
+        return _png(canvas.rasterise(draw)[0], STATIC_COLOURS)
 
     def _drawing_of(self, values):
         """The function of the axes that draws `values` and returns the readout."""
@@ -288,8 +289,11 @@ def _shown(value):
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _png(pixels):
-    with LOCK:
-        file = io.BytesIO()
-        imsave(file, pixels, format="png")
-        return file.getvalue()
+def _png(pixels, colours=None):
+    """PNG bytes; with `colours`, of at most so many colours, which makes a small file."""
+    file = io.BytesIO()
+    picture = Image.fromarray(pixels)
+    if colours:
+        picture = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    picture.save(file, "png", optimize=bool(colours))
+    return file.getvalue()

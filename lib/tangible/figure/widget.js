@@ -239,6 +239,13 @@ class Slider {
   }
 }
 
+const icon = (outline) => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${outline}"/></svg>`;
+const ICONS = {
+  reset: icon("M3 3h2v10H3zM13 3v10L6 8z"),
+  play: icon("M4 2.5v11L13.5 8z"),
+  pause: icon("M4 3h3v10H4zM9 3h3v10H9z"),
+};
+
 // The number of steps from the lowest to the highest value; a last, shorter step counts.
 const count = ({ min, max, step }) => Math.ceil((max - min) / step - 1e-9);
 
@@ -250,15 +257,16 @@ class Steps extends Slider {
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `${spec.label}: play`);
     const button = (icon, title, act) => {
-      const made = make("button", "", bar, icon);
+      const made = make("button", "", bar);
+      made.innerHTML = icon;
       Object.assign(made, { type: "button", title });
       made.setAttribute("aria-label", `${title}: ${spec.label}`);
       made.addEventListener("click", act);
       return made;
     };
-    button("⏮", "Back to the start", () => { this.stop(); this.to(0); });
+    button(ICONS.reset, "Back to the start", () => { this.stop(); this.to(0); });
     button("−1", "One step back", () => { this.stop(); this.to(this.index - 1); });
-    this.player = button("▶", "Play", () => (this.timer ? this.stop() : this.play()));
+    this.player = button(ICONS.play, "Play", () => (this.timer ? this.stop() : this.play()));
     button("+1", "One step on", () => { this.stop(); this.to(this.index + 1); });
     this.input.addEventListener("input", () => this.stop());
   }
@@ -272,15 +280,15 @@ class Steps extends Slider {
       this.to(this.index + 1);
       if (this.index >= count(this.spec)) this.stop();
     }, this.spec.interval);
-    this.face("⏸", "Pause");
+    this.face(ICONS.pause, "Pause");
   }
   stop() {
     clearInterval(this.timer);
     this.timer = null;
-    this.face("▶", "Play");
+    this.face(ICONS.play, "Play");
   }
   face(icon, title) {
-    this.player.textContent = icon;
+    this.player.innerHTML = icon;
     this.player.title = title;
     this.player.setAttribute("aria-label", `${title}: ${this.spec.label}`);
   }
