@@ -1,37 +1,11 @@
-"""A real JupyterLab, a real Chromium, and notebooks made for the test."""
+"""A real Chromium on a real JupyterLab."""
 
-import json
-import os
-import secrets
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
-import nbformat
 import pytest
+from browser_found import find_browser
+from lab import FLAGS, Lab, Notebook
 from playwright.sync_api import sync_playwright
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-PATIENCE = 30_000  # milliseconds
-
-
-def find_browser():
-    """The path of a Chromium on this machine, or None."""
-    found = [os.environ.get("TANGIBLE_BROWSER"), *map(shutil.which, NAMES), *PLACES]
-    return next((path for path in found if path and Path(path).exists()), None)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -41,58 +15,6 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(skip)
-
-
-class Lab:
-    """A running JupyterLab with folders of its own."""
-
-    def __init__(self, folder):
-        self.root = folder / "notebooks"
-        self.root.mkdir()
-        self.token = secrets.token_hex(16)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        own = {
-            name: str(folder / name.lower())
-            for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
-                         "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
-        }  # fmt: skip
-        self.log = folder / "lab.log"
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-            f"--ServerApp.port={port}", f"--ServerApp.root_dir={self.root}",
-            f"--IdentityProvider.token={self.token}", "--LabApp.expose_app_in_browser=True",
-        ]  # fmt: skip
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
-        for _ in range(300):
-            try:
-                self.get("/api/status")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(self.log.read_text())
-
-    def get(self, path):
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    def write(self, name, cells):
-        """A notebook of code cells; gives its address as a page."""
-        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(book, self.root / name)
-        return self.address(name)
-
-    def address(self, name):
-        return f"{self.url}/doc/tree/{name}?token={self.token}"
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(30)
 
 
 @pytest.fixture(scope="session")
@@ -108,86 +30,6 @@ def browser():
         chromium = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield chromium
         chromium.close()
-
-
-class Notebook:
-    """A notebook open in JupyterLab, driven as a reader would."""
-
-    def __init__(self, page, address):
-        self.page = page
-        self.problems = []
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.goto(address)
-        self.wait_for_kernel()
-
-    def wait_for_kernel(self):
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        self.page.wait_for_function(
-            "() => { const panel = window.jupyterapp.shell.currentWidget;"
-            " return panel?.sessionContext?.session?.kernel?.status === 'idle'; }"
-        )
-
-    def command(self, name):
-        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
-
-    def run_all(self):
-        """Run every cell and wait until all have a number."""
-        self.command("notebook:run-all-cells")
-        self.wait_until_done()
-
-    def wait_until_done(self):
-        self.page.wait_for_function(
-            "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
-            " return cells.filter(c => c.model.type === 'code')"
-            "   .every(c => c.model.executionCount || !c.model.sharedModel.source.trim())"
-            " && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }"
-        )
-
-    def execute(self, code):
-        """Run `code` in the kernel beside the notebook; gives what it printed."""
-        return self.page.evaluate(
-            """async code => {
-                 const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-                 const future = kernel.requestExecute({ code, store_history: false });
-                 let text = "";
-                 future.onIOPub = m => {
-                   if (m.header.msg_type === "stream") text += m.content.text;
-                   if (m.header.msg_type === "error") text += m.content.traceback.join("\\n");
-                 };
-                 await future.done;
-                 return text;
-               }""",
-            code,
-        )
-
-    def picture(self, index=0):
-        """The painted frame of a figure as a string of its pixels."""
-        return self.figure(index).locator("canvas").nth(1).evaluate("canvas => canvas.toDataURL()")
-
-    def figure(self, index=0):
-        return self.page.locator(".tangible").nth(index)
-
-    def wait_for_picture(self, index=0):
-        """Wait until a figure has painted something; gives it."""
-        self.figure(index).locator("canvas").nth(1).wait_for()
-        self.page.wait_for_function(
-            """index => {
-                 const canvas = document.querySelectorAll(".tangible")[index].querySelectorAll("canvas")[1];
-                 const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-                 return pixels.some(Boolean);
-               }""",
-            arg=index,
-        )
-        return self.picture(index)
-
-    def wait_for_change(self, before, index=0):
-        self.page.wait_for_function(
-            "([before, index]) => document.querySelectorAll('.tangible')[index]"
-            ".querySelectorAll('canvas')[1].toDataURL() !== before",
-            arg=[before, index],
-        )
-        return self.picture(index)
 
 
 @pytest.fixture
@@ -212,6 +54,5 @@ def open_notebook(lab, page, request):
 
     yield opener
     for book in opened:
-        book.execute("import os; os._exit(0)") if False else None
         page.evaluate("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
         assert book.problems == []

@@ -122,9 +122,11 @@ class LiveFigure:
         """Let go of everything; the figure can no longer be shown."""
         for control in self.controls.values():
             control.unobserve(self._moved, "value")
-            control.close()
-        if self._widget is not None:
-            self._widget.close()
+        for widget in [*self.controls.values(), self._widget]:
+            # A widget's layout and style are widgets too, and as long-lived.
+            for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
+                if part is not None:
+                    part.close()
         self._canvas.close()
         self._widget = self._frame = None
 

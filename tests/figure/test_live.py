@@ -1,0 +1,305 @@
+"""A figure is a pure function of its controls."""
+
+import gc
+import io
+import threading
+
+import ipywidgets
+import matplotlib
+import numpy as np
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from ipywidgets.widgets.widget import _instances
+from PIL import Image
+
+from tangible import LiveFigure, Point, Stage, Steps, live
+
+numbers = some.floats(0, 1)
+plane = Stage(xlim=(0, 1), ylim=(0, 1))
+
+
+@live(plane, slope=(0.0, 1.0, 0.01), kind=["line", "dots"], p=Point(0.5, 0.5), on=True)
+def busy(ax, slope=0.3, kind="line", p=None, on=True):
+    """A line, and a point that is dragged."""
+    x = np.linspace(0, 1, 50)
+    ax.plot(x, slope * x, "-" if kind == "line" else ".")
+    if on:
+        ax.plot(*p, "o")
+        ax.text(*p, f"{slope:.2f}")
+    return f"slope {slope:.2f}, {kind}, p = ({p[0]:.2f}, {p[1]:.2f})"
+
+
+def test_the_public_face():
+    assert isinstance(busy, LiveFigure)
+    assert list(busy.controls) == ["slope", "kind", "p", "on"]
+    assert isinstance(busy.controls["slope"], ipywidgets.FloatSlider)
+    assert isinstance(busy.controls["kind"], ipywidgets.Dropdown)
+    assert isinstance(busy.controls["on"], ipywidgets.Checkbox)
+    assert isinstance(busy.controls["p"], Point)
+    assert busy.values["slope"] == 0.3
+    assert busy.values["p"].shape == (2,)
+    assert busy.description == "A line, and a point that is dragged."
+    assert busy.error is None
+    assert busy.__name__ == "busy"
+
+
+def test_a_frame_is_a_picture_of_the_stage_and_what_is_added():
+    frame = busy.frame()
+    assert frame.dtype == np.uint8
+    assert frame.shape == (380, 460, 4)
+    assert (frame != busy.frame(slope=0.9)).any()
+    read = np.asarray(Image.open(io.BytesIO(busy.png())))
+    assert (read == frame).all()
+
+
+@given(slope=numbers, x=numbers, y=numbers, other=numbers, kind=some.sampled_from(["line", "dots"]))
+def test_the_same_values_give_the_same_frame_in_any_order(slope, x, y, other, kind):
+    values = {"slope": slope, "p": (x, y), "kind": kind}
+    frame, drawing, readout = busy.frame(**values), busy.drawing(**values), busy.readout(**values)
+    busy.frame(slope=other)
+    busy.drawing(slope=other, on=False)
+    assert (busy.frame(**values) == frame).all()
+    assert busy.drawing(**values) == drawing
+    assert busy.readout(**values) == readout
+
+
+def test_an_omitted_control_keeps_its_present_value():
+    busy.controls["slope"].value = 0.7
+    assert busy.readout(kind="dots").startswith("slope 0.70, dots")
+    assert busy.values["kind"] == "line"
+    busy.controls["slope"].value = 0.3
+
+
+def test_a_control_that_is_not_there_is_named():
+    with pytest.raises(TypeError, match="no control slpoe; its controls are slope, kind, p, on"):
+        busy.frame(slpoe=1)
+
+
+def test_assigning_a_value_moves_the_figure(make):
+    seen = []
+
+    def figure(ax, a):
+        """One line."""
+        seen.append(a)
+
+    shown = make(figure, a=(0, 9))
+    shown.controls["a"].value = 7
+    assert seen == [7]
+
+
+def test_two_stages_give_two_axes(make):
+    def pair(left, right, a):
+        """Two views."""
+        left.plot([0, a])
+        right.plot([a, 0])
+        return "two"
+
+    figure = make(pair, plane, Stage(xlim=(0, 1), ylim=(0, 1), width=300), a=(0, 1.0))
+    assert figure.frame().shape == (380, 760, 4)
+    assert figure.readout() == "two"
+
+
+def test_the_bundle_is_one_widget_a_picture_and_a_constant_sentence():
+    data, metadata = busy._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == busy._widget.model_id
+    assert Image.open(io.BytesIO(data["image/png"])).size == (920, 760)
+    assert metadata["image/png"] == {"width": 460, "height": 380}
+    sentence = data["text/plain"]
+    assert sentence == "Live figure busy: A line, and a point that is dragged."
+    busy.controls["slope"].value = 0.5
+    assert busy._repr_mimebundle_()[0]["text/plain"] == sentence
+    busy.controls["slope"].value = 0.3
+
+
+def test_a_draw_that_raises_says_why_and_keeps_the_last_picture(make):
+    def root(ax, x):
+        """A square root."""
+        if x < 0:
+            raise ValueError("a square root needs x of 0 or more")
+        ax.plot([0, x**0.5])
+        return f"{x}"
+
+    figure = make(root, x=(-2.0, 2.0))
+    figure.controls["x"].value = 1.0
+    good = figure._frame
+    figure.controls["x"].value = -1.0
+    assert figure.error == (
+        "x = -1: a square root needs x of 0 or more. The picture still shows x = 1."
+    )
+    assert figure._frame is good
+    with pytest.raises(ValueError, match="0 or more"):
+        figure.frame()
+    figure.controls["x"].value = 0.5
+    assert figure.error is None
+    assert figure._frame.values == {"x": 0.5}
+
+
+def test_an_unforeseen_error_names_its_kind_and_its_line(make):
+    def inverse(ax, x):
+        """A fraction."""
+        return f"{1 / x}"
+
+    figure = make(inverse, x=(-2, 2))
+    figure.controls["x"].value = 1
+    figure.controls["x"].value = 0
+    assert "division by zero (ZeroDivisionError, in the line “return f\"{1 / x}\"”)" in figure.error
+
+
+def test_a_frame_that_raised_leaves_nothing_behind(make):
+    def half(ax, fail):
+        """Half a picture."""
+        ax.plot([0, 1])
+        if fail:
+            raise ValueError("on purpose")
+
+    figure = make(half, fail=False)
+    clean = figure.frame(fail=False)
+    with pytest.raises(ValueError, match="on purpose"):
+        figure.frame(fail=True)
+    assert (figure.frame(fail=False) == clean).all()
+
+
+def test_a_readout_is_one_line_of_text(make):
+    def wrong(ax):
+        """A figure that returns an artist."""
+        return ax.plot([0, 1])
+
+    def lines(ax):
+        """Two lines."""
+        return "one\ntwo"
+
+    with pytest.raises(TypeError, match="returns its readout, a text"):
+        make(wrong).readout()
+    assert make(lines).readout() == "one two"
+
+
+@pytest.mark.parametrize(
+    ("stages", "controls", "words"),
+    [
+        ((), {"a": (0, 1)}, "needs a Stage"),
+        ((plane,), {}, "needs a control for a"),
+        ((plane,), {"a": (0, 1), "b": (0, 1)}, "no parameter b"),
+        ((plane,), {"a": object()}, "is not a control"),
+    ],
+)
+def test_a_wrong_call_is_explained(stages, controls, words):
+    with pytest.raises(TypeError, match=words):
+
+        @live(*stages, **controls)
+        def figure(ax, a):
+            """Nothing."""
+
+
+def test_more_than_four_controls_are_too_many():
+    with pytest.raises(TypeError, match="4 are enough"):
+
+        @live(plane, a=True, b=True, c=True, d=True, e=True)
+        def figure(ax, a, b, c, d, e):
+            """Nothing."""
+
+
+def test_a_default_is_a_control_too(make):
+    def figure(ax, on=True, n=3):
+        """Nothing."""
+
+    assert isinstance(make(figure).controls["on"], ipywidgets.Checkbox)
+    assert make(figure).values == {"on": True, "n": 3}
+
+
+def test_ten_thousand_frames_leak_nothing(make):
+    def walk(ax, k):
+        """A line, markers, and now and then whatever else matplotlib offers."""
+        ax.plot([0, k / 10_000], "o-")
+        if k % 50 == 0:
+            ax.scatter([0.5, 0.6], [0.5, 0.7], c=[0.1, 0.9])
+            ax.bar([0.1, 0.2], [0.3, 0.4])
+            ax.imshow(np.eye(3), extent=(0, 1, 0, 1), aspect="auto")
+            ax.annotate(str(k % 7), (0.5, 0.5), (0.2, 0.2), arrowprops={"arrowstyle": "->"})
+
+    figure = make(walk, k=(0, 10_000))
+    held = []
+    for k in range(10_001):
+        figure.drawing(k=k)
+        if k in (2000, 10_000):
+            gc.collect()
+            held.append((len(gc.get_objects()), memory()))
+    (objects, before), (more_objects, after) = held
+    assert more_objects - objects < 200
+    assert after - before < 4_000_000
+
+
+def memory():
+    """Bytes of memory that this process holds now."""
+    return psutil.Process().memory_info().rss
+
+
+def test_a_closed_figure_holds_nothing(make):
+    def figure(ax, a):
+        """A line."""
+        ax.plot([0, a])
+
+    before = set(_instances)
+    shown = make(figure, a=(0, 1))
+    shown._repr_mimebundle_()
+    assert shown._canvas.figure is not None
+    assert len(_instances) > len(before)
+    shown.close()
+    assert shown._canvas.figure is None
+    assert shown._widget is None
+    assert set(_instances) == before
+
+
+def test_drawing_is_safe_from_several_threads():
+    alone = [busy.drawing(slope=k / 50) for k in range(50)]
+    together = [None] * 50
+
+    def draw(k):
+        together[k] = busy.drawing(slope=k / 50)
+
+    threads = [threading.Thread(target=draw, args=(k,)) for k in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == alone
+
+
+def test_the_readers_own_settings_change_nothing():
+    frame = busy.frame()
+    with matplotlib.rc_context({"lines.linewidth": 9, "text.color": "red", "font.size": 30}):
+        assert (busy.frame() == frame).all()
+
+
+def test_steps_are_whole_numbers(make):
+    def figure(ax, k):
+        """Steps."""
+        return repr(k)
+
+    shown = make(figure, k=Steps(5))
+    assert shown.readout() == "0"
+    shown.controls["k"].value = 5
+    assert shown.readout() == "5"
+
+
+def test_the_page_and_the_kernel_speak_of_the_same_values():
+    import math
+
+    from tangible.figure.controls import from_page, to_page
+
+    for widget, value in [
+        (ipywidgets.FloatSlider(min=0, max=2), 1.3),
+        (ipywidgets.IntSlider(min=0, max=9), 4),
+        (ipywidgets.FloatLogSlider(min=-3, max=3), 0.01),
+        (ipywidgets.Dropdown(options={"one": object(), "two": "2"}), "2"),
+        (ipywidgets.SelectionSlider(options=[1, 5, 25]), 25),
+        (ipywidgets.Checkbox(), True),
+        (ipywidgets.Text(), "α"),
+    ]:
+        start = to_page(widget)
+        widget.value = value
+        place = to_page(widget)
+        from_page(widget, start)
+        from_page(widget, place)
+        assert widget.value == value or math.isclose(widget.value, value)

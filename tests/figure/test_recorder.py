@@ -1,0 +1,101 @@
+"""What the recorder writes, read back. How it looks is the browser's test."""
+
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from tangible import Stage, live
+from tangible.figure import recorder
+
+plane = Stage(xlim=(0, 1), ylim=(0, 1))
+
+
+def figure_of(draw):
+    @live(plane)
+    def figure(ax):
+        """Whatever is tested."""
+        draw(ax)
+
+    return figure
+
+
+def operations(drawing):
+    """The operations of a drawing in order: (kind, flags, count)."""
+    kinds, at = [], 16
+    while at < len(drawing):
+        kind, flags, count = struct.unpack_from("<BBH", drawing, at)
+        kinds.append((kind, flags, count))
+        at += 4 + _payload(drawing, at + 4, kind, flags, count)
+    assert at == len(drawing)
+    return kinds
+
+
+def _payload(drawing, at, kind, flags, count):
+    def outline(at, size):
+        form, points = struct.unpack_from("<II", drawing, at)
+        length = 8 + points * size
+        if form == 2:
+            length += 4 + -(-struct.unpack_from("<I", drawing, at + length)[0] // 4) * 4
+        return length
+
+    if kind == recorder.STYLE:
+        return 20 + 4 * count
+    if kind == recorder.CLIP:
+        return (0, 16, None)[flags] if flags < 2 else outline(at, 4)
+    if kind == recorder.PATH:
+        return outline(at, 4)
+    if kind == recorder.MARKERS:
+        shape = outline(at, 8)
+        n = struct.unpack_from("<I", drawing, at + shape)[0]
+        return shape + 4 + 4 * n + 4 * n * flags.bit_count()
+    width, height = struct.unpack_from("<HH", drawing, at)
+    pixels = 4 * count + width * height if flags else 4 * width * height
+    return 32 + -(-pixels // 4) * 4
+
+
+@given(n=some.integers(1, 300), size=some.integers(1, 20))
+def test_a_drawing_can_be_read_to_its_end(n, size):
+    rng = np.random.default_rng(n)
+
+    def draw(ax):
+        ax.plot(*rng.random((2, n)))
+        ax.scatter(*rng.random((2, n)), c=rng.random(n), s=rng.random(n) * 90)
+        ax.imshow(rng.random((size, size)), extent=(0, 1, 0, 1), aspect="auto")
+        ax.fill(*rng.random((2, n)), ls=":")
+        ax.text(0.5, 0.5, "α²")
+
+    kinds = {kind for kind, _, _ in operations(figure_of(draw).drawing())}
+    assert {recorder.STYLE, recorder.CLIP, recorder.MARKERS, recorder.IMAGE} <= kinds
+
+
+def test_samples_are_one_operation():
+    xy = np.random.default_rng(0).random((500, 2))
+    drawing = figure_of(lambda ax: ax.plot(*xy.T, ".")).drawing()
+    assert [kind for kind, _, _ in operations(drawing)].count(recorder.MARKERS) == 1
+    assert len(drawing) < 500 * 4 + 400
+
+
+def test_a_small_image_travels_pixel_by_pixel():
+    drawing = figure_of(lambda ax: ax.imshow(np.eye(8), extent=(0, 1, 0, 1), aspect="auto")).drawing()
+    assert len(drawing) < 200
+
+
+def test_a_dense_curve_is_simplified():
+    x = np.linspace(0, 1, 20_000)
+    assert len(figure_of(lambda ax: ax.plot(x, x**2)).drawing()) < 4000
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_vertices_that_are_not_finite_are_counted(bad):
+    canvas = figure_of(lambda ax: None)._canvas
+    assert canvas.record(lambda ax: ax.plot([0, 1], [0, 1]) and None)[2] == 0
+    assert canvas.record(lambda ax: ax.plot([0, 0.5, 1], [0, bad, 1]) and None)[2] == 1
+    assert canvas.record(lambda ax: ax.plot([0, 0.5, 1], [0, bad, 1], "o") and None)[2] >= 1
+
+
+def test_hatching_is_drawn_by_agg_into_an_image():
+    drawing = figure_of(lambda ax: ax.fill([0, 1, 1], [0, 0, 1], hatch="//")).drawing()
+    assert recorder.IMAGE in [kind for kind, _, _ in operations(drawing)]

@@ -1,0 +1,150 @@
+"""A real JupyterLab with folders of its own, and a notebook in it driven as a reader would."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 30_000  # milliseconds
+
+
+class Lab:
+    """A running JupyterLab with folders of its own."""
+
+    def __init__(self, folder):
+        self.root = folder / "notebooks"
+        self.root.mkdir()
+        self.token = secrets.token_hex(16)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        own = {
+            name: str(folder / name.lower())
+            for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
+                         "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+        }  # fmt: skip
+        self.log = folder / "lab.log"
+        command = [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            f"--ServerApp.port={port}", f"--ServerApp.root_dir={self.root}",
+            f"--IdentityProvider.token={self.token}", "--LabApp.expose_app_in_browser=True",
+        ]  # fmt: skip
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
+        for _ in range(300):
+            try:
+                self.get("/api/status")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(self.log.read_text())
+
+    def get(self, path):
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def write(self, name, cells):
+        """A notebook of code cells; gives its address as a page."""
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(book, self.root / name)
+        return self.address(name)
+
+    def address(self, name):
+        return f"{self.url}/doc/tree/{name}?token={self.token}"
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+class Notebook:
+    """A notebook open in JupyterLab, driven as a reader would."""
+
+    def __init__(self, page, address):
+        self.page = page
+        self.problems = []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.goto(address)
+        self.wait_for_kernel()
+
+    def wait_for_kernel(self):
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.wait_for_function(
+            "() => { const panel = window.jupyterapp.shell.currentWidget;"
+            " return panel?.sessionContext?.session?.kernel?.status === 'idle'; }"
+        )
+
+    def command(self, name):
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+    def run_all(self):
+        """Run every cell and wait until all have a number."""
+        self.command("notebook:run-all-cells")
+        self.wait_until_done()
+
+    def wait_until_done(self):
+        self.page.wait_for_function(
+            "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
+            " return cells.filter(c => c.model.type === 'code')"
+            "   .every(c => c.model.executionCount || !c.model.sharedModel.source.trim())"
+            " && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }"
+        )
+
+    def execute(self, code):
+        """Run `code` in the kernel beside the notebook; gives what it printed."""
+        return self.page.evaluate(
+            """async code => {
+                 const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                 const future = kernel.requestExecute({ code, store_history: false });
+                 let text = "";
+                 future.onIOPub = m => {
+                   if (m.header.msg_type === "stream") text += m.content.text;
+                   if (m.header.msg_type === "error") text += m.content.traceback.join("\\n");
+                 };
+                 await future.done;
+                 return text;
+               }""",
+            code,
+        )
+
+    def picture(self, index=0):
+        """The painted frame of a figure as a string of its pixels."""
+        return self.figure(index).locator("canvas").nth(1).evaluate("canvas => canvas.toDataURL()")
+
+    def figure(self, index=0):
+        return self.page.locator(".tangible").nth(index)
+
+    def wait_for_picture(self, index=0):
+        """Wait until a figure has painted something; gives it."""
+        self.figure(index).locator("canvas").nth(1).wait_for()
+        self.page.wait_for_function(
+            """index => {
+                 const canvas = document.querySelectorAll(".tangible")[index].querySelectorAll("canvas")[1];
+                 const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+                 return pixels.some(Boolean);
+               }""",
+            arg=index,
+        )
+        return self.picture(index)
+
+    def wait_for_change(self, before, index=0):
+        self.page.wait_for_function(
+            "([before, index]) => document.querySelectorAll('.tangible')[index]"
+            ".querySelectorAll('canvas')[1].toDataURL() !== before",
+            arg=[before, index],
+        )
+        return self.picture(index)

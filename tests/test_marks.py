@@ -1,0 +1,56 @@
+"""Every mark adds to its axes and changes nothing else."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from tangible import Stage, live, marks
+
+x = np.linspace(0.1, 0.9, 20)
+grid = np.linspace(0, 1, 12)
+CALLS = {
+    "arrow": [((0.5, 0.5),), ((0, 0), (0, 0))],
+    "band": [(x, x, x + 0.1)],
+    "cells": [([(0, 0), (0.5, 0.5)], [(0.2, 0.2), (0.1, 0.3)], [0, 1])],
+    "contours": [(grid, grid, np.add.outer(grid, grid))],
+    "curve": [(x, x**2)],
+    "ellipse": [((0.5, 0.5), [[0.2, 0], [0, 0.1]])],
+    "image": [(np.eye(4), (0, 1, 0, 1))],
+    "point": [((0.5, 0.5),)],
+    "region": [(np.array([(0, 0), (1, 0), (0, 1)]),)],
+    "samples": [(np.column_stack([x, x]),)],
+    "segment": [((0, 0), (1, 1)), ((0, 0), (0, 0))],
+    "sticks": [(x, x, x + 0.1)],
+    "text": [((0.5, 0.5), "words")],
+}
+
+
+def test_every_mark_is_tested():
+    assert sorted(CALLS) == sorted(marks.__all__)
+
+
+@pytest.mark.parametrize(("name", "arguments"), [(name, call) for name in CALLS for call in CALLS[name]])
+def test_a_mark_adds_and_changes_nothing_else(name, arguments):
+    mark = getattr(marks, name)
+    named = {"label": "name"} if "label" in inspect.signature(mark).parameters else {}
+
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), there=True)
+    def figure(ax, there=True):
+        """One mark."""
+        if there:
+            mark(ax, *arguments, **named)
+
+    empty = figure.frame(there=False)
+    assert (figure.frame() != empty).any()
+    assert (figure.frame(there=False) == empty).all()
+    assert len(figure.drawing()) < 4000
+
+
+def test_level_lines_may_be_filled():
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)))
+    def figure(ax):
+        """Areas between level lines."""
+        marks.contours(ax, grid, grid, np.add.outer(grid, grid), filled=True)
+
+    assert (figure.frame()[190, 100:400, :3].std(axis=0) > 5).any()
