@@ -20,6 +20,9 @@ PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else 
 START = "notebooks/00_start_here.ipynb"
 LOCKS = {"open": ["requirements.lock"], "test": ["requirements.lock", "requirements-test.lock"]}
 
+# What pip says when it reaches no index; the versions asked for are known to exist.
+OFFLINE = ("ConnectionError", "NewConnection", "ProxyError", "Retrying", "No matching distribution")
+
 
 class Trouble(Exception):
     """Something that the reader can mend, in one plain sentence."""
@@ -121,7 +124,7 @@ def install(locks):
     progress("")
     if pip.returncode:
         text = "\n".join(lines)
-        if any(sign in text for sign in ("ConnectionError", "NewConnection", "ProxyError", "Retrying")):
+        if any(sign in text for sign in OFFLINE):
             raise Trouble(
                 "The packages could not be downloaded: connect this computer to the internet "
                 "(only the first run needs it) and try again."

@@ -21,7 +21,8 @@ PATIENCE = 30_000  # milliseconds
 class Lab:
     """A running JupyterLab with folders of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options, path=""):
+        """Keep everything in `folder`; `path` is one more place for Python to look."""
         self.root = folder / "notebooks"
         self.root.mkdir()
         self.token = secrets.token_hex(16)
@@ -34,11 +35,13 @@ class Lab:
             for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
                          "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
         }  # fmt: skip
+        own["PYTHONPATH"] = str(path)
         self.log = folder / "lab.log"
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
             f"--ServerApp.port={port}", f"--ServerApp.root_dir={self.root}",
             f"--IdentityProvider.token={self.token}", "--LabApp.expose_app_in_browser=True",
+            *options,
         ]  # fmt: skip
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
@@ -51,7 +54,14 @@ class Lab:
         raise RuntimeError(self.log.read_text())
 
     def get(self, path):
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
+        return self.post(path, None)
+
+    def post(self, path, content):
+        request = urllib.request.Request(
+            self.url + path,
+            data=None if content is None else json.dumps(content).encode(),
+            headers={"Authorization": f"token {self.token}"},
+        )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -74,12 +84,29 @@ class Notebook:
     """A notebook open in JupyterLab, driven as a reader would."""
 
     def __init__(self, page, address):
+        """Visit `address`, a page with one notebook."""
         self.page = page
-        self.problems = []
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.goto(address)
         self.wait_for_kernel()
+
+    @classmethod
+    def within(cls, page, name):
+        """The notebook `name`, opened in the JupyterLab that `page` shows already."""
+        book = cls.__new__(cls)
+        book.page = page
+        book.command("docmanager:open", {"path": name})
+        page.wait_for_function(
+            "name => window.jupyterapp.shell.currentWidget?.context?.path === name", arg=name
+        )
+        book.wait_for_kernel()
+        return book
+
+    def close(self):
+        """End its kernel and put it away, unsaved."""
+        self.page.evaluate(
+            "async () => { const panel = window.jupyterapp.shell.currentWidget;"
+            " await panel.sessionContext.shutdown(); panel.dispose(); }"
+        )
 
     def wait_for_kernel(self):
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
@@ -88,8 +115,11 @@ class Notebook:
             " return panel?.sessionContext?.session?.kernel?.status === 'idle'; }"
         )
 
-    def command(self, name):
-        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+    def command(self, name, arguments=None):
+        self.page.evaluate(
+            "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }",
+            [name, arguments or {}],
+        )
 
     def run_all(self):
         """Run every cell and wait until all have a number."""

@@ -33,26 +33,51 @@ def browser():
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    yield context.new_page()
-    context.close()
+def new_page(browser):
+    """A page of its own; afterwards no script may have failed on it."""
+    contexts, problems = [], []
+
+    def opener(**options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def shared_page(browser, lab):
+    """One JupyterLab for all tests: loading it is what takes time."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.goto(f"{lab.url}/lab?token={lab.token}")
+    page.wait_for_function("() => window.jupyterapp?.commands.hasCommand('docmanager:open')")
+    page.evaluate("() => window.jupyterapp.restored")
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def open_notebook(lab, page, request):
-    """Open a notebook of these code cells, run it, and check afterwards that no script failed."""
+def open_notebook(lab, shared_page, request):
+    """Open a notebook of these code cells and run it; afterwards no script may have failed."""
     opened = []
 
-    def opener(*cells, run=True):
-        name = f"{request.node.name}-{len(opened)}.ipynb".replace("[", "-").replace("]", "")
-        book = Notebook(page, lab.write(name, cells))
-        opened.append(book)
-        if run:
-            book.run_all()
-        return book
+    def opener(*cells):
+        name = f"{request.node.name}.ipynb".replace("[", "-").replace("]", "")
+        lab.write(name, cells)
+        opened.append(Notebook.within(shared_page, name))
+        opened[-1].run_all()
+        return opened[-1]
 
+    shared_page.problems.clear()
     yield opener
     for book in opened:
-        page.evaluate("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
-        assert book.problems == []
+        book.close()
+    assert shared_page.problems == []

@@ -1,6 +1,7 @@
 """Live figures: a function of its controls, drawn once a frame."""
 
 import functools
+import gc
 import inspect
 import io
 import traceback
@@ -18,7 +19,7 @@ from tangible.figure.widget import FigureWidget
 
 MOST_CONTROLS = 4
 STATIC_RATIO = 2  # pixels of a static picture to a CSS pixel
-STATIC_COLOURS = 128  # enough for lines and labels, and a third of the bytes
+STATIC_COLOURS = 256  # enough for lines and labels, and a third of the bytes
 
 
 def live(*stages, **controls):
@@ -149,8 +150,6 @@ class LiveFigure:
 
     def _static_picture(self):
         """PNG bytes for where no widget lives: finer, and with the handles drawn in."""
-        canvas = Canvas(self._canvas.stages, STATIC_RATIO)
-
         def draw(*axes):
             if self.error is None:
                 self._drawing_of({})(*axes)
@@ -158,7 +157,7 @@ class LiveFigure:
                 if isinstance(control, kinds.Point):
                     axes[control.place].plot(*control.value, "o", color=control.color, ms=12, alpha=0.6)
 
-        return _png(canvas.rasterise(draw)[0], STATIC_COLOURS)
+        return _png(self._canvas.rasterise(draw, STATIC_RATIO)[0], STATIC_COLOURS)
 
     def _drawing_of(self, values):
         """The function of the axes that draws `values` and returns the readout."""
@@ -277,6 +276,7 @@ def _replace_earlier(figure):
     if last != run:
         for earlier in figures:
             earlier.close()
+        gc.collect()  # a matplotlib figure is full of cycles, and large
         figures = []
     _RUNS[cell] = (run, [*figures, figure])
 
@@ -296,6 +296,6 @@ def _png(pixels, colours=None):
     file = io.BytesIO()
     picture = Image.fromarray(pixels)
     if colours:
-        picture = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-    picture.save(file, "png", optimize=bool(colours))
+        picture = picture.convert("RGB").quantize(colours, Image.Quantize.FASTOCTREE)
+    picture.save(file, "png")
     return file.getvalue()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,9 +112,8 @@ class Canvas:
     taken away again; it returns the readout.
     """
 
-    def __init__(self, stages, ratio=1):
+    def __init__(self, stages):
         self.stages = stages
-        self.ratio = ratio
         self.width = sum(stage.width for stage in stages)
         self.height = max(stage.height for stage in stages)
         self._forget()
@@ -131,7 +131,7 @@ class Canvas:
         return self._axes
 
     def _build(self):
-        figure = Figure((self.width / DPI, self.height / DPI), DPI * self.ratio, layout="constrained")
+        figure = Figure((self.width / DPI, self.height / DPI), DPI, layout="constrained")
         FigureCanvasAgg(figure)
         widths = [stage.width for stage in self.stages]
         places = figure.add_gridspec(1, len(widths), width_ratios=widths)
@@ -161,18 +161,31 @@ class Canvas:
             readout = self._draw_frame(frame, recorder)
             return recorder.drawing(), readout, recorder.dropped
 
-    def rasterise(self, frame):
-        """(Agg's picture of background and `frame`, uint8 of shape (height, width, 4); readout)."""
-        with LOCK, course_style():
-            agg = RendererAgg(self.width * self.ratio, self.height * self.ratio, DPI * self.ratio)
+    def rasterise(self, frame, ratio=1):
+        """(Agg's picture of background and `frame`, `ratio` pixels to a CSS pixel; the readout).
+
+        The picture is uint8 of shape (height * ratio, width * ratio, 4).
+        """
+        with LOCK, course_style(), self._resolution(ratio):
+            agg = RendererAgg(self.width * ratio, self.height * ratio, DPI * ratio)
             pixels = np.asarray(agg.buffer_rgba())
-            if self._painted is None:
+            if self._painted is None or ratio != 1:
                 self._draw_background(agg)
-                self._painted = pixels.copy()
+                if ratio == 1:
+                    self._painted = pixels.copy()
             else:
                 pixels[:] = self._painted
             readout = self._draw_frame(frame, agg)
             return pixels, readout
+
+    @contextmanager
+    def _resolution(self, ratio):
+        figure = self.axes[0].figure
+        figure.set_dpi(DPI * ratio)
+        try:
+            yield
+        finally:
+            figure.set_dpi(DPI)
 
     def _recorder(self):
         return Recorder(self.width, self.height, DPI)
@@ -202,7 +215,8 @@ class Canvas:
                 for artist in artists:
                     _keep_pixels(artist)
                 if stage.solid:
-                    ax.draw(renderer)
+                    with np.errstate(all="ignore"):  # it projects what it masks, whatever is there
+                        ax.draw(renderer)
                 else:
                     for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
                         artist.draw(renderer)

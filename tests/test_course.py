@@ -1,0 +1,147 @@
+"""The two commands, met with bad luck; and the lists of what they install."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[1]
+FILES = ["course.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """The files that a first run needs."""
+    for name in FILES:
+        shutil.copy(HOME / name, tmp_path)
+    return tmp_path
+
+
+def run(folder, *arguments, python=(sys.executable,), **environment):
+    done = subprocess.run(
+        [*python, str(folder / "course.py"), *arguments],
+        capture_output=True, text=True, cwd=folder, env=os.environ | environment, timeout=120,
+    )  # fmt: skip
+    return done.returncode, done.stderr.strip()
+
+
+def assert_one_sentence(code, words, *expected):
+    assert code not in (0, None)
+    assert "Traceback" not in words
+    assert len(words.splitlines()) == 1
+    for part in expected:
+        assert part in words
+
+
+@pytest.mark.parametrize("arguments", [["fly"], [], ["open", "--browser"]])
+def test_an_unknown_command_names_the_known_ones(clone, arguments):
+    code, words = run(clone, *arguments)
+    assert_one_sentence(code, words, "open")
+    assert not (clone / ".venv").exists()
+
+
+@pytest.mark.parametrize("module", ["venv", "ensurepip"])
+def test_a_missing_module_is_named_with_the_remedy(clone, module):
+    hide = f"import sys; sys.modules[{module!r}] = None; import runpy; sys.argv[0:1] = [];"
+    hide += " runpy.run_path(sys.argv[0], run_name='__main__')"
+    code, words = run(clone, "open", python=(sys.executable, "-c", hide))
+    assert_one_sentence(code, words, module, "apt install python3-venv")
+    assert not (clone / ".venv").exists()
+
+
+def test_an_old_python_is_named_with_the_remedy(clone):
+    age = "import sys; sys.version_info = type('V', (tuple,), {})((3, 9, 1)); import runpy;"
+    age += " sys.argv[0:1] = []; runpy.run_path(sys.argv[0], run_name='__main__')"
+    code, words = run(clone, "test", python=(sys.executable, "-c", age))
+    assert_one_sentence(code, words, "3.11 or later", "this is 3.9", "python.org")
+
+
+def test_course_py_can_be_read_by_an_old_python():
+    text = (HOME / "course.py").read_text("ascii")
+    assert not re.search(r"\bf[\"']|:=|\bmatch \w+:|\) -> |raise .* from ", text)
+
+
+NOWHERE = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_RETRIES": "0",
+    "PIP_NO_INDEX": "0",
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_FIND_LINKS": "",
+    "PIP_EXTRA_INDEX_URL": "",
+    "PIP_CACHE_DIR": "/nonexistent",
+}
+
+
+def test_no_network_at_the_first_run_leaves_nothing(clone):
+    code, words = run(clone, "open", "--no-browser", **NOWHERE)
+    assert_one_sentence(code, words, "internet", "try again")
+    assert not (clone / ".venv").exists()
+
+
+def test_what_an_interrupted_install_left_is_made_anew(clone):
+    (clone / ".venv").mkdir()
+    (clone / ".venv" / "pyvenv.cfg").write_text("half made")
+    code, words = run(clone, "test", **NOWHERE)
+    assert_one_sentence(code, words, "internet")
+    assert not (clone / ".venv").exists()
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(clone):
+    (clone / ".venv").mkdir()
+    (clone / ".venv" / "thesis.txt").write_text("precious")
+    code, words = run(clone, "open")
+    assert_one_sentence(code, words, "move it away")
+    assert (clone / ".venv" / "thesis.txt").read_text() == "precious"
+
+
+def names(path):
+    """The packages that a list of requirements names."""
+    lines = (HOME / path).read_text().splitlines()
+    return {re.match(r"[\w.-]+", line)[0].lower() for line in lines if re.match(r"\w", line)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lock"),
+    [("requirements.txt", "requirements.lock"), ("requirements-test.txt", "requirements-test.lock")],
+)
+def test_a_lock_names_everything_exactly(wanted, lock):
+    assert names(wanted) <= names(lock)
+    for line in (HOME / lock).read_text().splitlines():
+        assert re.match(r"#|-e \.$|[\w.-]+==[\w.]+( ; .*)?$", line), line
+
+
+def test_the_locks_agree():
+    def pins(path):
+        lines = (HOME / path).read_text().splitlines()
+        return {tuple(re.split("==| ; ", line)) for line in lines if "==" in line and line[0] != "#"}
+
+    run_time, test = pins("requirements.lock"), pins("requirements-test.lock")
+    shared = {pin[0] for pin in run_time} & {pin[0] for pin in test}
+    assert {pin[:2] for pin in test if pin[0] in shared} <= {pin[:2] for pin in run_time}
+
+
+def test_ranges_are_bounded():
+    for path in ("requirements.txt", "requirements-test.txt"):
+        for line in (HOME / path).read_text().splitlines():
+            assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
+
+
+def test_conda_and_binder_install_the_same():
+    text = (HOME / "environment.yml").read_text()
+    assert re.search(r"- -r requirements\.txt\b", text)
+    assert re.search(r"- python=3\.\d\d\b", text)
+    conda = re.findall(r"^  - ([\w-]+)", text.split("dependencies:")[1], re.MULTILINE)
+    assert set(conda) <= {"python", "pip"}
+
+
+def test_the_library_lists_no_second_set_of_dependencies():
+    import tomllib
+
+    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
+    assert "dependencies" not in project
+    oldest = re.search(r"OLDEST = \((\d), (\d+)\)", (HOME / "course.py").read_text())
+    assert project["requires-python"] == f">={oldest[1]}.{oldest[2]}"

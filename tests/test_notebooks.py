@@ -1,0 +1,129 @@
+"""Every notebook is clean, and every live figure in it holds at every setting.
+
+A new notebook is covered by all of this, and by nbval, as soon as it is in its folder.
+"""
+
+import itertools
+import re
+
+import nbformat
+import pytest
+from notebooks import HOME, NAMES, every_figure, figures, read
+from settings import corners, random_settings
+
+MOST_BYTES = 1_500_000
+MOST_BYTES_A_FRAME = 60_000
+RANDOM = 50
+
+
+@pytest.fixture(params=NAMES)
+def book(request):
+    return read(request.param)
+
+
+@pytest.fixture(params=every_figure(), ids=lambda found: ":".join(found))
+def figure(request):
+    name, figure = request.param
+    return figures(name)[figure]
+
+
+def code_cells(book):
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks_and_figures():
+    assert "00_start_here" in NAMES
+    assert len(every_figure()) >= 3
+
+
+def test_a_notebook_is_valid(book):
+    nbformat.validate(book)
+
+
+def test_cells_were_run_once_from_top_to_bottom(book):
+    counts = [cell.execution_count for cell in code_cells(book) if cell.source.strip()]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_no_output_is_an_error_or_a_warning(book):
+    for output in itertools.chain(*(cell.outputs for cell in code_cells(book))):
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr"
+
+
+def test_no_widget_state_is_stored(book):
+    assert "widgets" not in book.metadata
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_path_of_a_machine_is_stored(name):
+    text = (HOME / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+    assert not re.search(r"/(home|root|Users|tmp|work)/|[A-Z]:\\\\", text)
+    assert "0x" not in re.sub(r'"image/png": ".*?"', "", text)
+    assert len(text.encode()) < MOST_BYTES
+
+
+def test_one_title_and_headings_in_order(book):
+    levels = [
+        len(match[1])
+        for cell in book.cells
+        if cell.cell_type == "markdown"
+        for match in re.finditer(r"^(#+) \S", cell.source, re.MULTILINE)
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_cell_knows_its_slide(book):
+    kinds = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in book.cells}
+    assert kinds <= {"slide", "subslide", "fragment", "skip", "notes", "-"}
+
+
+def test_figures_are_stored_with_a_picture_and_folded(book):
+    for cell in code_cells(book):
+        shown = [output.data for output in cell.outputs if "data" in output]
+        if any("application/vnd.jupyter.widget-view+json" in data for data in shown):
+            assert all("image/png" in data for data in shown)
+            assert cell.metadata.jupyter.source_hidden
+            assert "hide-input" in cell.metadata.tags
+
+
+def test_a_figure_is_described(figure):
+    assert len(figure.description) > 20
+    assert 0 <= len(figure.controls) <= 4
+
+
+def test_a_figure_holds_at_every_corner_and_in_between(figure):
+    settings = [*corners(figure), *random_settings(figure, RANDOM)]
+    drawings = []
+    for values in settings:
+        drawing, readout, dropped = figure._canvas.record(figure._drawing_of(values))
+        assert readout, f"no readout at {values}"
+        assert "nan" not in readout.lower(), f"{readout} at {values}"
+        assert dropped == 0 or GAPS.search(figure_source(figure)), f"not finite at {values}"
+        assert len(drawing) < MOST_BYTES_A_FRAME, f"{len(drawing)} bytes at {values}"
+        drawings.append(drawing)
+    for values, drawing in reversed([*zip(settings, drawings, strict=True)]):
+        assert figure.drawing(**values) == drawing, f"another picture at {values}"
+
+
+# Marks that leave gaps in a line on purpose.
+GAPS = re.compile(r"marks\.sticks")
+
+
+def figure_source(figure):
+    return next(
+        cell.source
+        for name in NAMES
+        for cell in code_cells(read(name))
+        if f"def {figure.__name__}(" in cell.source
+    )
+
+
+def test_half_of_all_figures_send_less_than_ten_kilobytes():
+    largest = sorted(
+        max(len(figures(name)[figure].drawing(**values)) for values in corners(figures(name)[figure]))
+        for name, figure in every_figure()
+    )
+    assert largest[(len(largest) - 1) // 2] < 10_000
