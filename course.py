@@ -37,7 +37,9 @@ def main(arguments):
                 % ("Unknown command '%s'" % command if command else "No command was given")
             )
         if command == "open" and set(arguments[1:]) - {"--no-browser"}:
-            raise Trouble("'open' takes no argument but --no-browser; '%s' came." % " ".join(arguments[1:]))
+            raise Trouble(
+                "'open' takes no argument but --no-browser; '%s' came." % " ".join(arguments[1:])
+            )
         check_python()
         make_environment(LOCKS[command])
         return {"open": open_course, "test": test_course}[command](arguments[1:])
@@ -76,7 +78,9 @@ def make_environment(locks):
         return
     if os.path.exists(VENV) and not os.path.exists(stamp):
         if os.listdir(VENV) and not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):
-            raise Trouble("'.venv' is not an environment that this course made: move it away and try again.")
+            raise Trouble(
+                "'.venv' is not an environment that this course made: move it away and try again."
+            )
         say("The environment in .venv is not complete; making it anew.")
         discard()
     elif os.path.exists(VENV) and not works():
@@ -101,7 +105,15 @@ def make_environment(locks):
 
 
 def install(locks):
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--progress-bar",
+        "off",
+    ]
     for name in locks:
         command += ["-r", name]
     pip = subprocess.Popen(
@@ -144,7 +156,8 @@ def open_course(arguments):
     address = "http://127.0.0.1:%d/lab/tree/%s?token=%s" % (port, START, token)
     command = [
         PYTHON, "-m", "jupyterlab", "--no-browser", "--log-level=WARN", "--ServerApp.ip=127.0.0.1",
-        "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0", "--ServerApp.root_dir=%s" % HOME,
+        "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0",
+        "--ServerApp.root_dir=%s" % HOME,
     ]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; the server listens on this machine only
@@ -230,7 +243,9 @@ def works():
 
 
 def run(command, complaint):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    )
     if done.returncode:
         raise Trouble("%s: %s" % (complaint, " ".join(done.stdout.split())[-300:]))
 

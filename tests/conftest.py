@@ -4,9 +4,9 @@ import warnings
 
 import matplotlib
 import pytest
-from browser_found import find_browser
 from hypothesis import settings
 
+from browser_found import find_browser
 from tangible import Stage, live
 
 settings.register_profile("course", deadline=None, max_examples=40)

@@ -68,7 +68,11 @@ class Lab:
     def write(self, name, cells):
         """A notebook of code cells; gives its address as a page."""
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        book.metadata.kernelspec = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
         nbformat.write(book, self.root / name)
         return self.address(name)
 

@@ -23,7 +23,11 @@ def ends(control):
         case _ if isinstance(control.value, bool):
             return [False, True]
         case _ if isinstance(control.value, tuple) and hasattr(control, "min"):
-            return [(control.min, control.min), (control.min, control.max), (control.max, control.max)]
+            return [
+                (control.min, control.min),
+                (control.min, control.max),
+                (control.max, control.max),
+            ]
         case _ if hasattr(control, "min"):
             return [control.min, control.max]
     return [control.value]

@@ -106,7 +106,10 @@ def names(path):
 
 @pytest.mark.parametrize(
     ("wanted", "lock"),
-    [("requirements.txt", "requirements.lock"), ("requirements-test.txt", "requirements-test.lock")],
+    [
+        ("requirements.txt", "requirements.lock"),
+        ("requirements-test.txt", "requirements-test.lock"),
+    ],
 )
 def test_a_lock_names_everything_exactly(wanted, lock):
     assert names(wanted) <= names(lock)
@@ -117,7 +120,9 @@ def test_a_lock_names_everything_exactly(wanted, lock):
 def test_the_locks_agree():
     def pins(path):
         lines = (HOME / path).read_text().splitlines()
-        return {tuple(re.split("==| ; ", line)) for line in lines if "==" in line and line[0] != "#"}
+        return {
+            tuple(re.split("==| ; ", line)) for line in lines if "==" in line and line[0] != "#"
+        }
 
     run_time, test = pins("requirements.lock"), pins("requirements-test.lock")
     shared = {pin[0] for pin in run_time} & {pin[0] for pin in test}
@@ -145,3 +150,11 @@ def test_the_library_lists_no_second_set_of_dependencies():
     assert "dependencies" not in project
     oldest = re.search(r"OLDEST = \((\d), (\d+)\)", (HOME / "course.py").read_text())
     assert project["requires-python"] == f">={oldest[1]}.{oldest[2]}"
+
+
+def test_code_and_notebooks_are_formatted_and_linted():
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, str(HOME)], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout

@@ -30,7 +30,9 @@ def test_every_mark_is_tested():
     assert sorted(CALLS) == sorted(marks.__all__)
 
 
-@pytest.mark.parametrize(("name", "arguments"), [(name, call) for name in CALLS for call in CALLS[name]])
+@pytest.mark.parametrize(
+    ("name", "arguments"), [(name, call) for name in CALLS for call in CALLS[name]]
+)
 def test_a_mark_adds_and_changes_nothing_else(name, arguments):
     mark = getattr(marks, name)
     named = {"label": "name"} if "label" in inspect.signature(mark).parameters else {}

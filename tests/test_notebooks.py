@@ -8,6 +8,7 @@ import re
 
 import nbformat
 import pytest
+
 from notebooks import HOME, NAMES, every_figure, figures, read
 from settings import corners, random_settings
 
@@ -123,7 +124,10 @@ def figure_source(figure):
 
 def test_half_of_all_figures_send_less_than_ten_kilobytes():
     largest = sorted(
-        max(len(figures(name)[figure].drawing(**values)) for values in corners(figures(name)[figure]))
+        max(
+            len(figures(name)[figure].drawing(**values))
+            for values in corners(figures(name)[figure])
+        )
         for name, figure in every_figure()
     )
     assert largest[(len(largest) - 1) // 2] < 10_000

@@ -5,6 +5,7 @@ import time
 
 import pytest
 import websocket
+
 from lab import Lab
 
 SPY = '''
@@ -57,7 +58,10 @@ def test_small_messages_of_a_kernel_are_not_held_back(lab):
 @pytest.mark.parametrize(
     ("plugin", "expected"),
     [
-        ("@jupyterlab/apputils-extension:notification", {"fetchNews": "false", "checkForUpdates": False}),
+        (
+            "@jupyterlab/apputils-extension:notification",
+            {"fetchNews": "false", "checkForUpdates": False},
+        ),
         ("@jupyterlab/apputils-extension:kernels-settings", {"commsOverSubshells": "disabled"}),
     ],
 )

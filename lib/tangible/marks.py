@@ -49,9 +49,18 @@ def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
     else:
         ax.add_patch(
             patches.FancyArrowPatch(
-                start, end, arrowstyle="-|>", mutation_scale=min(16, 4 + length / 4), lw=width,
-                color=color, linestyle=style, shrinkA=0, shrinkB=0, capstyle="butt", zorder=3,
-            )  # fmt: skip
+                start,
+                end,
+                arrowstyle="-|>",
+                mutation_scale=min(16, 4 + length / 4),
+                lw=width,
+                color=color,
+                linestyle=style,
+                shrinkA=0,
+                shrinkB=0,
+                capstyle="butt",
+                zorder=3,
+            )
         )
     if label:
         away = way / length if length > 1e-9 else np.array([0, 1])
@@ -75,7 +84,15 @@ def curve(ax, x, y, *, color=MODEL, label="", style="-", width=2.2):
         inside = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
         if len(inside):
             last = inside[-1]
-            text(ax, (x[last], y[last]), label, color=color, offset=(-_GAP, _GAP), align="right", valign="bottom")
+            text(
+                ax,
+                (x[last], y[last]),
+                label,
+                color=color,
+                offset=(-_GAP, _GAP),
+                align="right",
+                valign="bottom",
+            )
 
 
 def region(ax, outline, *, color=DATA, alpha=0.18, edge=True):
@@ -99,7 +116,9 @@ def sticks(ax, x, low, high, *, color=MUTED, width=0.7):
 def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
     """An ellipse: `center` (2,), and as the columns of `axes` (2, 2) its two half axes."""
     turn = np.linspace(0, 2 * np.pi, 121)
-    outline = np.asarray(center) + np.column_stack([np.cos(turn), np.sin(turn)]) @ np.asarray(axes).T
+    outline = (
+        np.asarray(center) + np.column_stack([np.cos(turn), np.sin(turn)]) @ np.asarray(axes).T
+    )
     ax.fill(*outline.T, color=color, alpha=alpha, lw=0)
     ax.plot(*outline.T, color=color, linestyle=style, lw=2)
 
@@ -115,7 +134,9 @@ def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0):
 
 
 def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
-    """A matrix (rows, columns) as a picture, its first row on top; `extent`: left, right, bottom, top.
+    """A matrix (rows, columns) as a picture, first row on top.
+
+    `extent`: where its left, right, bottom and top edges lie.
 
     With `low` and `high` of opposite signs, `cmap=style.DIVERGING` shows which is which.
     """

@@ -71,7 +71,7 @@ with matplotlib.style.context(["default", _SETTINGS]):
 
 @contextmanager
 def course_style():
-    """A context in which matplotlib draws in the course's style, whatever the reader set outside."""
+    """Within it, matplotlib draws in the course's style, whatever the reader set outside."""
     with matplotlib.rc_context():
         dict.update(matplotlib.rcParams, _COURSE)  # checked once, above: a third of the time
         yield

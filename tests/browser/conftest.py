@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+
 from browser_found import find_browser
 from lab import FLAGS, Lab, Notebook
-from playwright.sync_api import sync_playwright
 
 
 def pytest_collection_modifyitems(config, items):

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+
 from lab import Notebook
 from notebooks import HOME, NAMES, every_figure, figures
 from painting import assert_like_agg, blank_page

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
 from lab import Notebook
 
 SETUP = """
@@ -215,7 +216,10 @@ def test_python_moves_the_figure_and_its_controls(open_notebook):
     wait_for_readout(book, "slope 0.90, p = (0.10, 0.20)")
     book.wait_for_change(before)
     assert book.figure().get_by_role("slider", name="slope").input_value() == "90"
-    assert book.figure().get_by_role("slider", name="p", exact=True).get_attribute("aria-valuetext") == "0.100, 0.200"
+    assert (
+        book.figure().get_by_role("slider", name="p", exact=True).get_attribute("aria-valuetext")
+        == "0.100, 0.200"
+    )
 
 
 def test_figures_are_drawn_on_the_main_thread(open_notebook):
@@ -245,7 +249,9 @@ figure
     slider = book.figure().get_by_role("slider", name="x")
     slider.press("Home")
     alert = book.figure().get_by_role("alert")
-    alert.get_by_text("x = -1: a root needs x of 0 or more. The picture still shows x = 0.5.").wait_for()
+    alert.get_by_text(
+        "x = -1: a root needs x of 0 or more. The picture still shows x = 0.5."
+    ).wait_for()
     assert book.picture() == before
     assert readout(book) == "√x = 0.71"
     slider.press("End")
@@ -331,8 +337,11 @@ def test_as_sharp_as_the_screen(new_page, lab):
     book = Notebook(new_page(device_scale_factor=2), lab.write("sharp.ipynb", [EVERY_CONTROL]))
     book.run_all()
     book.wait_for_picture()
-    sizes = book.figure().locator("canvas").nth(1).evaluate(
-        "canvas => [canvas.width, canvas.getBoundingClientRect().width]"
+    sizes = (
+        book.figure()
+        .locator("canvas")
+        .nth(1)
+        .evaluate("canvas => [canvas.width, canvas.getBoundingClientRect().width]")
     )
     assert sizes[0] == pytest.approx(2 * sizes[1], abs=1)
 
@@ -349,7 +358,9 @@ def test_the_picture_is_described_and_the_description_moves_with_it(open_noteboo
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_of_ours(open_notebook, theme):
-    book = open_notebook(EVERY_CONTROL, STEPS.replace("def figure", "def second").replace("\nfigure\n", "\nsecond\n"))
+    book = open_notebook(
+        EVERY_CONTROL, STEPS.replace("def figure", "def second").replace("\nfigure\n", "\nsecond\n")
+    )
     book.wait_for_picture(0)
     book.wait_for_picture(1)
     change_theme(book, theme)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from matplotlib import collections, patches
 from matplotlib.path import Path
-from painting import TILE_MEAN, assert_like_agg, blank_page, differences, painted
 
+from painting import TILE_MEAN, assert_like_agg, blank_page, differences, painted
 from tangible import Stage, live
 
 rng = np.random.default_rng(1)
@@ -18,7 +18,9 @@ cloud = rng.uniform(0.1, 0.9, (60, 2))
 
 def lines(ax):
     for i, style in enumerate(["-", "--", ":", "-.", (2, (6, 2, 1, 2))]):
-        ax.plot(x, 0.15 * i + 0.1 * np.sin(9 * x) + 0.15, linestyle=style, lw=1 + i, alpha=1 - 0.15 * i)
+        ax.plot(
+            x, 0.15 * i + 0.1 * np.sin(9 * x) + 0.15, linestyle=style, lw=1 + i, alpha=1 - 0.15 * i
+        )
     ax.plot([0.1, 0.5, 0.2], [0.7, 0.9, 0.9], lw=8, solid_joinstyle="miter", solid_capstyle="butt")
 
 
@@ -33,7 +35,14 @@ def markers(ax):
 
 
 def scatter(ax):
-    ax.scatter(*cloud.T, c=cloud[:, 0], s=20 + 300 * cloud[:, 1], alpha=0.7, edgecolor="black", lw=cloud[:, 1])
+    ax.scatter(
+        *cloud.T,
+        c=cloud[:, 0],
+        s=20 + 300 * cloud[:, 1],
+        alpha=0.7,
+        edgecolor="black",
+        lw=cloud[:, 1],
+    )
 
 
 def scatter_of_colours(ax):
@@ -43,9 +52,13 @@ def scatter_of_colours(ax):
 def regions(ax):
     ax.fill_between(x, 0.2 + 0.1 * np.sin(9 * x), 0.5, alpha=0.4)
     ax.axvspan(0.7, 0.8, color="C2", alpha=0.3)
-    ax.add_patch(patches.Ellipse((0.4, 0.7), 0.5, 0.3, angle=30, fc="C1", ec="black", lw=2, alpha=0.5))
+    ax.add_patch(
+        patches.Ellipse((0.4, 0.7), 0.5, 0.3, angle=30, fc="C1", ec="black", lw=2, alpha=0.5)
+    )
     ax.add_patch(patches.Wedge((0.8, 0.3), 0.15, 30, 300, fc="C3"))
-    ring = Path.make_compound_path(Path.circle((0.2, 0.2), 0.15), Path(Path.circle((0.2, 0.2), 0.08).vertices[::-1]))
+    ring = Path.make_compound_path(
+        Path.circle((0.2, 0.2), 0.15), Path(Path.circle((0.2, 0.2), 0.08).vertices[::-1])
+    )
     ax.add_patch(patches.PathPatch(ring, fc="C4", ec="none"))
 
 
@@ -67,7 +80,9 @@ def filled_contours(ax):
 
 def arrows(ax):
     ax.annotate("peak", (0.8, 0.8), (0.2, 0.4), arrowprops={"arrowstyle": "-|>", "lw": 2})
-    ax.add_patch(patches.FancyArrowPatch((0.1, 0.1), (0.7, 0.3), mutation_scale=18, color="C1", lw=2))
+    ax.add_patch(
+        patches.FancyArrowPatch((0.1, 0.1), (0.7, 0.3), mutation_scale=18, color="C1", lw=2)
+    )
     ax.quiver([0.2, 0.5], [0.8, 0.6], [1, 0.5], [0.2, -1], color="C2")
 
 
@@ -80,11 +95,15 @@ def text(ax):
 
 
 def small_image(ax):
-    ax.imshow(rng_image(8), extent=(0.1, 0.9, 0.1, 0.9), cmap="gray_r", aspect="auto", origin="upper")
+    ax.imshow(
+        rng_image(8), extent=(0.1, 0.9, 0.1, 0.9), cmap="gray_r", aspect="auto", origin="upper"
+    )
 
 
 def colour_image(ax):
-    ax.imshow(rng_image(30, 3), extent=(0.1, 0.9, 0.2, 0.7), aspect="auto", origin="lower", alpha=0.6)
+    ax.imshow(
+        rng_image(30, 3), extent=(0.1, 0.9, 0.2, 0.7), aspect="auto", origin="lower", alpha=0.6
+    )
 
 
 def smoothed_image(ax):
@@ -200,7 +219,10 @@ def test_a_stage_in_three_dimensions(blank):
 
 def test_a_lost_mark_would_be_seen(blank):
     """The tolerance is tight enough: the same picture without its lines fails."""
-    with_line, without = figure_of(lambda ax: ax.plot([0.4, 0.6], [0.55, 0.55])), figure_of(lambda ax: None)
+    with_line, without = (
+        figure_of(lambda ax: ax.plot([0.4, 0.6], [0.55, 0.55])),
+        figure_of(lambda ax: None),
+    )
     _, worst = differences(painted(blank, without), with_line.frame())
     assert worst > TILE_MEAN
 

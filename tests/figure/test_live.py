@@ -144,7 +144,7 @@ def test_an_unforeseen_error_names_its_kind_and_its_line(make):
     figure = make(inverse, x=(-2, 2))
     figure.controls["x"].value = 1
     figure.controls["x"].value = 0
-    assert "division by zero (ZeroDivisionError, in the line “return f\"{1 / x}\"”)" in figure.error
+    assert 'division by zero (ZeroDivisionError, in the line “return f"{1 / x}"”)' in figure.error
 
 
 def test_a_frame_that_raised_leaves_nothing_behind(make):

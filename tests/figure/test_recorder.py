@@ -79,7 +79,9 @@ def test_samples_are_one_operation():
 
 
 def test_a_small_image_travels_pixel_by_pixel():
-    drawing = figure_of(lambda ax: ax.imshow(np.eye(8), extent=(0, 1, 0, 1), aspect="auto")).drawing()
+    drawing = figure_of(
+        lambda ax: ax.imshow(np.eye(8), extent=(0, 1, 0, 1), aspect="auto")
+    ).drawing()
     assert len(drawing) < 200
 
 

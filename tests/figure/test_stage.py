@@ -32,7 +32,9 @@ def test_what_a_frame_may_not_change_is_refused(make, what, change):
 
     shown = make(figure, wrong=False)
     good = shown.frame(wrong=False)
-    with pytest.raises(ValueError, match=f"only add to its stages, but this one changed {what}.*Stage"):
+    with pytest.raises(
+        ValueError, match=f"only add to its stages, but this one changed {what}.*Stage"
+    ):
         shown.frame(wrong=True)
     assert (shown.frame(wrong=False) == good).all()
 
@@ -93,7 +95,10 @@ def test_ticks_may_have_names(make):
         """Nothing more."""
         return " ".join(label.get_text() for label in ax.get_xticklabels())
 
-    assert make(figure, Stage(xlim=(0, 1), ylim=(0, 1), xticks={0: "no", 1: "yes"})).readout() == "no yes"
+    assert (
+        make(figure, Stage(xlim=(0, 1), ylim=(0, 1), xticks={0: "no", 1: "yes"})).readout()
+        == "no yes"
+    )
 
 
 def test_a_solid_stage_turns_and_turns_back(make):
@@ -124,9 +129,11 @@ def test_a_point_lies_on_its_stage(make):
         make(figure, left, right, p=Point(0, 0, stage=Stage(xlim=(7, 8))))
 
 
-@pytest.mark.parametrize("wrong", [1, (1,), (1, 2, 3), ("a", 1), (float("nan"), 0), (0, float("inf"))])
+@pytest.mark.parametrize(
+    "wrong", [1, (1,), (1, 2, 3), ("a", 1), (float("nan"), 0), (0, float("inf"))]
+)
 def test_a_point_has_two_finite_coordinates(wrong):
     import traitlets
 
-    with pytest.raises(traitlets.TraitError, match="two numbers|finite"):
+    with pytest.raises(traitlets.TraitError, match=r"two numbers|finite"):
         Point(0, 0).value = wrong

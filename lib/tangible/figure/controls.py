@@ -91,7 +91,7 @@ class Steps(ipywidgets.IntSlider):
 
 
 def control(abbreviation, default):
-    """The widget of an abbreviation; `default` (or `inspect.Parameter.empty`) is its first value."""
+    """The widget of an abbreviation; its first value is `default`, unless that is empty."""
     if isinstance(abbreviation, ipywidgets.Widget):
         return abbreviation
     widget = interactive.widget_from_abbrev(abbreviation, default)

@@ -104,7 +104,7 @@ class LiveFigure:
         return self._canvas.background()
 
     def frame(self, **values):
-        """The finished picture, uint8 of shape (height, width, 4); what is left out stays as it is."""
+        """The picture, uint8 of shape (height, width, 4); controls left out keep their value."""
         return self._canvas.rasterise(self._drawing_of(values))[0]
 
     def png(self, **values):
@@ -150,12 +150,15 @@ class LiveFigure:
 
     def _static_picture(self):
         """PNG bytes for where no widget lives: finer, and with the handles drawn in."""
+
         def draw(*axes):
             if self.error is None:
                 self._drawing_of({})(*axes)
             for control in self.controls.values():
                 if isinstance(control, kinds.Point):
-                    axes[control.place].plot(*control.value, "o", color=control.color, ms=12, alpha=0.6)
+                    axes[control.place].plot(
+                        *control.value, "o", color=control.color, ms=12, alpha=0.6
+                    )
 
         return _png(self._canvas.rasterise(draw, STATIC_RATIO)[0], STATIC_COLOURS)
 
@@ -229,13 +232,17 @@ class LiveFigure:
     def _line(self, error):
         """The line of the figure's own function in which `error` arose."""
         own = self._function.__code__.co_filename
-        lines = [step.line for step in traceback.extract_tb(error.__traceback__) if step.filename == own]
+        lines = [
+            step.line for step in traceback.extract_tb(error.__traceback__) if step.filename == own
+        ]
         return f", in the line “{lines[-1]}”" if lines and lines[-1] else ""
 
 
 def _check_stages(function, stages):
     if not stages or not all(isinstance(stage, Stage) for stage in stages):
-        raise TypeError(f"@live needs a Stage or several before the controls of {function.__name__}.")
+        raise TypeError(
+            f"@live needs a Stage or several before the controls of {function.__name__}."
+        )
 
 
 def _controls(function, stages, given):
@@ -249,7 +256,9 @@ def _controls(function, stages, given):
             f"after {stages} axes it has {', '.join(names) or 'none'}."
         )
     if len(names) > MOST_CONTROLS:
-        raise TypeError(f"{function.__name__} has {len(names)} controls; {MOST_CONTROLS} are enough.")
+        raise TypeError(
+            f"{function.__name__} has {len(names)} controls; {MOST_CONTROLS} are enough."
+        )
     built = {}
     for parameter in parameters:
         if parameter.name in given:

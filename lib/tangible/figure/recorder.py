@@ -10,7 +10,7 @@ A drawing is a header and a list of operations, little-endian, each padded to fo
     CLIP        flags 0: none; 1: rectangle x, y, width, height f32; 2: an outline
     PATH        an outline
     MARKERS     an outline (of one marker), then how many u32, positions i16x2 each, and
-                as the flags say, for each marker: fill (1), stroke (2), scale f32 (4), width f32 (8)
+                by the flags, for each marker: fill (1), stroke (2), scale f32 (4), width f32 (8)
     IMAGE       width u16, height u16, alpha f32, matrix 6 x f32 (image pixel -> canvas pixel),
                 flags 1: count colours rgba, then one byte a pixel; else rgba a pixel
 
@@ -52,7 +52,12 @@ class Recorder(RendererBase):
         self.dropped = 0
         size = max(width, height)
         self._unit = 2.0 ** np.ceil(np.log2((1 + 2 * MARGIN) * size / 32767))
-        self._window = (-MARGIN * size, -MARGIN * size, width + MARGIN * size, height + MARGIN * size)
+        self._window = (
+            -MARGIN * size,
+            -MARGIN * size,
+            width + MARGIN * size,
+            height + MARGIN * size,
+        )
         self._flip = np.array([[1, 0, 0], [0, -1, height], [0, 0, 1]], float)
         self._chunks = [struct.pack("<4sfff", b"TGB1", width, height, self._unit)]
         self._style = self._clip = None
@@ -85,7 +90,9 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         if gc.get_hatch():
-            return self._by_agg(gc, lambda agg, gc: agg.draw_path(gc, path, _fine(transform), rgbFace))
+            return self._by_agg(
+                gc, lambda agg, gc: agg.draw_path(gc, path, _fine(transform), rgbFace)
+            )
         flipped = Affine2D(self._flip @ transform.get_matrix())
         width = self.points_to_pixels(gc.get_linewidth())
         filled = rgbFace is not None and _alpha(gc, rgbFace) > 0
@@ -116,7 +123,8 @@ class Recorder(RendererBase):
 
     def draw_path_collection(
         self, gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors,
-        edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position, *, hatchcolors=None,
+        edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position, *,
+        hatchcolors=None,
     ):  # fmt: skip
         scales = _scales(all_transforms)
         count = max(len(all_transforms), len(offsets))
@@ -175,7 +183,15 @@ class Recorder(RendererBase):
         """From here to `stop_filter`, Agg draws."""
         agg = RendererAgg(self.width, self.height, self.dpi)
         agg.start_filter()
-        names = ("path", "markers", "path_collection", "quad_mesh", "gouraud_triangles", "image", "text")
+        names = (
+            "path",
+            "markers",
+            "path_collection",
+            "quad_mesh",
+            "gouraud_triangles",
+            "image",
+            "text",
+        )
         for name in names:
             setattr(self, f"draw_{name}", getattr(agg, f"draw_{name}"))
         self._filtering = agg, names
@@ -284,11 +300,15 @@ class Recorder(RendererBase):
         flags, tails = 0, []
         for flag, name in enumerate(("fills", "strokes", "scales", "widths")):
             values = each.get(name, ())
-            if len(values) > 1 or name == "scales" and len(values):
+            if len(values) > 1 or (name == "scales" and len(values)):
                 chosen = np.asarray(values)[seen % len(values)]
-                tails.append(_rgba(chosen).tobytes() if flag < 2 else chosen.astype("<f4").tobytes())
+                tails.append(
+                    _rgba(chosen).tobytes() if flag < 2 else chosen.astype("<f4").tobytes()
+                )
                 flags |= 1 << flag
-        self._write(MARKERS, flags, 0, marker, struct.pack("<I", len(seen)), points.tobytes(), *tails)
+        self._write(
+            MARKERS, flags, 0, marker, struct.pack("<I", len(seen)), points.tobytes(), *tails
+        )
 
     def _image(self, im, matrix, alpha):
         height, width = im.shape[:2]
@@ -352,9 +372,15 @@ def _as_image(coordinates, offsets, faces):
     """The pixels (rgba) of a mesh whose cells are alike and upright, else None."""
     height, width = np.array(coordinates.shape[:2]) - 1
     x0, y0, x1, y1 = *coordinates[0, 0], *coordinates[-1, -1]
-    even = np.stack(np.meshgrid(np.linspace(x0, x1, width + 1), np.linspace(y0, y1, height + 1)), -1)
+    even = np.stack(
+        np.meshgrid(np.linspace(x0, x1, width + 1), np.linspace(y0, y1, height + 1)), -1
+    )
     small = 1e-3 * np.abs([(x1 - x0) / width, (y1 - y0) / height])
-    if np.any(offsets) or len(faces) != width * height or np.any(np.abs(coordinates - even) > small):
+    if (
+        np.any(offsets)
+        or len(faces) != width * height
+        or np.any(np.abs(coordinates - even) > small)
+    ):
         return None
     return _rgba(faces).reshape(height, width, 4)
 

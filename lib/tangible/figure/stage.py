@@ -135,7 +135,9 @@ class Canvas:
         FigureCanvasAgg(figure)
         widths = [stage.width for stage in self.stages]
         places = figure.add_gridspec(1, len(widths), width_ratios=widths)
-        axes = [stage.build(figure, place) for stage, place in zip(self.stages, places, strict=True)]
+        axes = [
+            stage.build(figure, place) for stage, place in zip(self.stages, places, strict=True)
+        ]
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
         self.figure, self._axes = figure, axes
@@ -206,7 +208,7 @@ class Canvas:
         intact = False
         try:
             readout = frame(*axes)
-            for stage, ax, was in zip(self.stages, axes, before, strict=True):
+            for stage, was in zip(self.stages, before, strict=True):
                 was.refuse_changes(turning=stage.solid)
             if self.figure.get_children() != around:
                 raise ValueError(_REFUSAL.format("the figure around its stages"))
@@ -289,5 +291,9 @@ class _Before:
 
 def _keep_pixels(artist):
     """Show an enlarged image pixel by pixel: small to send, and true."""
-    if isinstance(artist, AxesImage) and artist.get_interpolation() in ("auto", "antialiased", "nearest"):
+    if isinstance(artist, AxesImage) and artist.get_interpolation() in (
+        "auto",
+        "antialiased",
+        "nearest",
+    ):
         artist.set_interpolation("none")
