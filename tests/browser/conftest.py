@@ -33,6 +33,16 @@ def browser():
         chromium.close()
 
 
+def note_problems(page, problems):
+    """Keep what our script throws; it comes from a blob. (JupyterLab throws now and then.)"""
+
+    def note(error):
+        if "blob:" in (error.stack or ""):
+            problems.append(error.stack)
+
+    page.on("pageerror", note)
+
+
 @pytest.fixture
 def new_page(browser):
     """A page of its own; afterwards no script may have failed on it."""
@@ -42,7 +52,7 @@ def new_page(browser):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        note_problems(page, problems)
         return page
 
     yield opener
@@ -56,7 +66,7 @@ def shared_page(browser, lab):
     """One JupyterLab for all tests: loading it is what takes time."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.problems = []
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    note_problems(page, page.problems)
     page.goto(f"{lab.url}/lab?token={lab.token}")
     page.wait_for_function("() => window.jupyterapp?.commands.hasCommand('docmanager:open')")
     page.evaluate("() => window.jupyterapp.restored")
