@@ -158,18 +158,17 @@ def to_page(widget):
 
 
 def from_page(widget, place):
-    """Give `widget` the value that the page means by `place`; the inverse of `to_page`."""
+    """The value of `widget` that the page means by `place`; the inverse of `to_page`."""
     if isinstance(widget, _Selection):
-        widget.index = place
-    elif isinstance(widget, ipywidgets.FloatLogSlider):
-        widget.value = widget.base**place
-    else:
-        widget.value = place
+        return widget._options_values[place]
+    if isinstance(widget, ipywidgets.FloatLogSlider):
+        return widget.base**place
+    return tuple(place) if isinstance(widget, Point) else place
 
 
-def as_argument(widget):
-    """The present value of `widget` as the figure's function gets it."""
-    return np.array(widget.value) if isinstance(widget, Point) else widget.value
+def as_argument(widget, value):
+    """`value` as the figure's function gets it."""
+    return np.array(value, float) if isinstance(widget, Point) else value
 
 
 def _round_number(x):

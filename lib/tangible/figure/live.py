@@ -5,7 +5,6 @@ import gc
 import inspect
 import io
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +95,12 @@ class LiveFigure:
     @property
     def values(self):
         """The present value of each control, by name."""
-        return {name: kinds.as_argument(control) for name, control in self.controls.items()}
+        return self._arguments({name: control.value for name, control in self.controls.items()})
+
+    def _arguments(self, values):
+        return {
+            name: kinds.as_argument(self.controls[name], value) for name, value in values.items()
+        }
 
     @property
     def background(self):
@@ -170,10 +174,7 @@ class LiveFigure:
                 f"{self.__name__} has no control {', '.join(sorted(unknown))}; "
                 f"its controls are {', '.join(self.controls) or 'none'}."
             )
-        values = self.values | values
-        for name, control in self.controls.items():
-            if isinstance(control, kinds.Point):
-                values[name] = np.array(values[name], float)
+        values = self.values | self._arguments(values)
 
         def draw(*axes):
             readout = self._function(*axes, **values)
@@ -183,14 +184,15 @@ class LiveFigure:
 
         return draw
 
-    def _refresh(self):
-        """Draw the present values; keep the last good frame where that fails."""
+    def _refresh(self, values=None):
+        """Draw `values`, or the present ones; keep the last good frame where that fails."""
+        values = self.values | self._arguments(values or {})
         try:
-            drawing, readout, _ = self._canvas.record(self._drawing_of({}))
+            drawing, readout, _ = self._canvas.record(self._drawing_of(values))
         except Exception as error:
-            self.error = self._in_plain_words(error)
+            self.error = self._in_plain_words(error, values)
         else:
-            self._frame, self.error = Frame(self.values, drawing, readout), None
+            self._frame, self.error = Frame(values, drawing, readout), None
 
     def _moved(self, change):
         if not self._quiet:
@@ -198,33 +200,30 @@ class LiveFigure:
             if self._widget is not None:
                 self._widget.show()
 
-    def _move(self, places):
-        """Take the values of the page, all at once."""
-        with self._one_move():
-            for name, place in places.items():
-                kinds.from_page(self.controls[name], place)
-        self._refresh()
-
-    @contextmanager
-    def _one_move(self):
+    def _move(self, places, show):
+        """Take the values of the page: their picture first, by `show`; the controls after it."""
+        values = {name: kinds.from_page(self.controls[name], at) for name, at in places.items()}
+        self._refresh(values)
+        show()
         self._quiet = True
         try:
-            yield
+            for name, value in values.items():
+                self.controls[name].value = value
         finally:
             self._quiet = False
 
-    def _in_plain_words(self, error):
+    def _in_plain_words(self, error, values):
         """Which control, what is wrong, what would be valid."""
         good = self._frame.values if self._frame else {}
         moved = {
             name: value
-            for name, value in self.values.items()
+            for name, value in values.items()
             if name not in good or not np.array_equal(value, good[name])
         }
         what = str(error).rstrip(".") or "something went wrong"
         if not isinstance(error, ValueError):
             what = f"{what} ({type(error).__name__}{self._line(error)})"
-        words = f"{_listed(moved or self.values)}: {what}." if self.controls else f"{what}."
+        words = f"{_listed(moved or values)}: {what}." if self.controls else f"{what}."
         if good and moved:
             words += f" The picture still shows {_listed({name: good[name] for name in moved})}."
         return words

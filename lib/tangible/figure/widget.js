@@ -2,6 +2,7 @@
 // painter.js stands before this text.
 
 const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
+const UNDER_WAY = 2; // questions at a time: the kernel draws one while the page paints another
 
 export default () => {
   let figure; // one for all views of this widget
@@ -28,9 +29,8 @@ class Figure {
     this.spec = model.get("spec");
     this.background = model.get("background");
     this.views = new Set();
-    this.asked = 0; // the number of the last question
-    this.waiting = null; // the timer of the question under way
-    this.pending = false; // values have moved since it was asked
+    this.asked = this.heard = 0; // the numbers of the last question and of the last answer
+    this.pending = false; // values have moved since the last question
     this.asleep = false; // the kernel does not answer
     this.take(model.get("present"), model.get("present").drawing);
     model.on("msg:custom", (message, buffers) => this.answered(message, buffers[0]));
@@ -43,14 +43,18 @@ class Figure {
     this.drawing = drawing;
   }
 
-  // The reader has moved a control: show it at once, ask for its picture. One question is under
-  // way at a time; the latest values win.
+  get waiting() {
+    return this.asked > this.heard;
+  }
+
+  // The reader has moved a control: show it at once, ask for its picture. Where too many questions
+  // are under way, the latest values are asked for as soon as an answer comes.
   move(name, value) {
     if (same(this.values[name], value)) return;
     this.values = { ...this.values, [name]: value };
     for (const view of this.views) view.showControls();
-    if (this.waiting) this.pending = true;
-    else this.ask();
+    if (this.asked - this.heard < UNDER_WAY) this.ask();
+    else this.pending = true;
   }
 
   ask() {
@@ -59,22 +63,20 @@ class Figure {
       if (control.kind !== "widget") values[control.name] = this.values[control.name];
     }
     this.pending = false;
-    this.waiting = setTimeout(() => this.sleep(true), PATIENCE);
+    this.patience ??= setTimeout(() => this.sleep(true), PATIENCE);
     this.model.send({ ask: ++this.asked, values });
   }
 
   answered(message, drawing) {
+    this.heard = Math.max(this.heard, message.answer ?? 0);
+    clearTimeout(this.patience);
+    this.patience = this.waiting ? setTimeout(() => this.sleep(true), PATIENCE) : null;
     this.sleep(false);
-    const ours = message.answer === this.asked;
-    if (ours) {
-      clearTimeout(this.waiting);
-      this.waiting = null;
-    }
+    if (this.pending) this.ask();
     // While newer values are on their way to the kernel, the controls stay where the hand is.
-    const values = this.waiting || this.pending ? this.values : message.values;
+    const values = this.waiting ? this.values : message.values;
     this.take({ ...message, values }, drawing);
     for (const view of this.views) view.update();
-    if (ours && this.pending) this.ask();
   }
 
   sleep(asleep) {
@@ -84,7 +86,7 @@ class Figure {
   }
 
   close() {
-    clearTimeout(this.waiting);
+    clearTimeout(this.patience);
   }
 }
 

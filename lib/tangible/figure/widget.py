@@ -33,20 +33,21 @@ class FigureWidget(anywidget.AnyWidget):
         self.on_msg(self._asked)
 
     def _asked(self, _, content, buffers):
-        self._figure._move(content["values"])
-        self.show(content["ask"])
+        places = content["values"]
+        self._figure._move(places, lambda: self.show(content["ask"], places))
 
-    def show(self, answer=None):
-        """Send the present frame."""
-        message = self._present()
+    def show(self, answer=None, places=None):
+        """Send the last frame; `places` are its values, if not those of the controls."""
+        message = self._present(places)
         drawing = message.pop("drawing")
         self.send({"answer": answer, **message}, [drawing])
 
-    def _present(self):
+    def _present(self, places=None):
         figure = self._figure
         frame = figure._frame
+        present = {name: kinds.to_page(control) for name, control in figure.controls.items()}
         return {
-            "values": {name: kinds.to_page(control) for name, control in figure.controls.items()},
+            "values": present | (places or {}),
             "readout": frame.readout if frame else "",
             "error": figure.error,
             "drawing": frame.drawing if frame else b"",

@@ -1,0 +1,237 @@
+"""From a key press on a slider to changed pixels, in JupyterLab in Chromium, side by side.
+
+    .venv/bin/pip install -r benchmarks/requirements.txt
+    .venv/bin/python benchmarks/latency.py
+
+The same drawing in every technique: 500 points and an ellipse under a slider for their
+correlation, 500 x 400 CSS pixels. For each: the time from the key event to the moment at which the
+picture's canvas, image or SVG holds something new (median, 95th percentile); the pictures a
+second while the slider moves at every animation frame; and the bytes that the kernel sends a
+picture. The machine is noisy: read the ratios.
+"""
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from playwright.sync_api import sync_playwright
+
+from browser_found import find_browser
+from lab import FLAGS, Lab, Notebook
+
+PRESSES, WARM_UP, SECONDS = 60, 5, 4
+
+DATA = """
+import numpy as np
+white = np.random.default_rng(0).standard_normal((500, 2))
+turn = np.linspace(0, 2 * np.pi, 200)
+circle = 2 * np.column_stack([np.cos(turn), np.sin(turn)])
+
+def mixed(points, rho):
+    return points @ np.array([[1, 0], [rho, np.sqrt(1 - rho**2)]]).T
+"""
+OURS = """
+from tangible import Stage, live
+plane = Stage(xlim=(-4, 4), ylim=(-4, 4), aspect="equal", xlabel="x", ylabel="y", width=500, height=400)
+
+@live(plane, rho=(-0.95, 0.95, 0.01))
+def figure(ax, rho=0):
+    "500 points and an ellipse."
+    ax.plot(*mixed(white, rho).T, ".", ms=5, alpha=0.6)
+    ax.plot(*mixed(circle, rho).T)
+
+figure
+"""
+AXES = """
+def axes(ax):
+    ax.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal", xlabel="x", ylabel="y")
+    ax.grid()
+"""
+INTERACT = f"""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+{AXES}
+@interact(rho=(-0.95, 0.95, 0.01))
+def figure(rho=0):
+    fig, ax = plt.subplots(figsize=(5, 4), dpi=100)
+    ax.plot(*mixed(white, rho).T, ".", ms=5, alpha=0.6)
+    ax.plot(*mixed(circle, rho).T)
+    axes(ax)
+    plt.show()
+"""
+IPYMPL = f"""
+%matplotlib widget
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+{AXES}
+fig, ax = plt.subplots(figsize=(5, 4), dpi=100)
+points, = ax.plot(*white.T, ".", ms=5, alpha=0.6)
+outline, = ax.plot(*circle.T)
+axes(ax)
+
+@interact(rho=(-0.95, 0.95, 0.01))
+def figure(rho=0):
+    points.set_data(*mixed(white, rho).T)
+    outline.set_data(*mixed(circle, rho).T)
+    fig.canvas.draw_idle()
+"""
+PLOTLY = """
+import plotly.graph_objects as go
+from ipywidgets import interact
+figure = go.FigureWidget(layout=dict(width=500, height=400, xaxis_range=(-4, 4), yaxis_range=(-4, 4)))
+figure.add_scatter(x=white[:, 0], y=white[:, 1], mode="markers", opacity=0.6)
+figure.add_scatter(x=circle[:, 0], y=circle[:, 1], mode="lines")
+display(figure)
+
+@interact(rho=(-0.95, 0.95, 0.01))
+def move(rho=0):
+    points, outline = mixed(white, rho), mixed(circle, rho)
+    with figure.batch_update():
+        figure.data[0].x, figure.data[0].y = points.T
+        figure.data[1].x, figure.data[1].y = outline.T
+"""
+NOTHING = '''
+import anywidget
+
+class Echo(anywidget.AnyWidget):
+    _esm = """
+    export default { render({ model, el }) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "range", min: 0, max: 190, value: 95 });
+      input.dataset.lmSuppressShortcuts = "true";
+      const text = document.createElement("p");
+      text.className = "echo";
+      el.append(input, text);
+      input.addEventListener("input", () => model.send(Number(input.value)));
+      model.on("msg:custom", (value) => { text.textContent = value; });
+    } };
+    """
+
+echo = Echo()
+echo.on_msg(lambda widget, content, buffers: widget.send(content / 100))
+echo
+'''
+OWN_SLIDER, THEIRS = "input[type=range]", ".noUi-handle"
+TECHNIQUES = {
+    "empty round trip": (NOTHING, OWN_SLIDER, ".echo"),
+    "this course, fresh frames": (OURS, OWN_SLIDER, ".tangible canvas"),
+    "plotly FigureWidget": (PLOTLY, THEIRS, ".js-plotly-plot"),
+    "ipympl, set_data": (IPYMPL, THEIRS, ".jupyter-matplotlib canvas"),
+    "interact, inline backend": (INTERACT, THEIRS, ".widget-output"),
+}
+
+# Notes when the key went down and when the picture held something new.
+WATCH = """
+(picture) => {
+  const watch = (window.watch = { pressed: 0, waits: [], changes: 0 });
+  const change = () => {
+    watch.changes++;
+    if (watch.pressed) watch.waits.push(performance.now() - watch.pressed);
+    watch.pressed = 0;
+  };
+  let told = false;
+  const later = () => { // once for all that one task draws
+    if (!told) { told = true; queueMicrotask(() => { told = false; change(); }); }
+  };
+  for (const name of ["drawImage", "putImageData", "stroke", "fill"]) {
+    const draw = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...args) {
+      if (this.canvas.matches?.(picture)) later();
+      return draw.apply(this, args);
+    };
+  }
+  const place = document.querySelector(picture);
+  if (!place.matches("canvas")) {
+    new MutationObserver(() => {
+      const image = place.querySelector(":scope img");
+      if (image) image.decode().then(later, () => {});
+      else if (!place.matches(".widget-output")) later();
+    }).observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+  document.addEventListener("keydown", () => { watch.pressed = performance.now(); }, true);
+}
+"""
+FLOOD = """
+async ([slider, seconds]) => {
+  const handle = document.querySelector(slider);
+  const end = performance.now() + 1000 * seconds;
+  let way = 1, moves = 0;
+  window.watch.changes = 0;
+  window.watch.pressed = 0;
+  while (performance.now() < end) {
+    await new Promise(requestAnimationFrame);
+    if (++moves % 60 === 0) way = -way;
+    if (handle.matches("input")) {
+      handle.value = Number(handle.value) + way;
+      handle.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      handle.dispatchEvent(new KeyboardEvent("keydown", { key: way > 0 ? "ArrowRight" : "ArrowLeft", bubbles: true }));
+    }
+  }
+  return window.watch.changes;
+}
+"""
+
+
+def measure(browser, lab, name):
+    """(median ms, p95 ms, pictures a second, bytes a picture) of one technique."""
+    code, slider, picture = TECHNIQUES[name]
+    page = browser.new_page(viewport={"width": 1280, "height": 1100})
+    received = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
+    )
+    book = Notebook(page, lab.write(f"{name.replace(' ', '_')}.ipynb", [DATA, code]))
+    book.run_all()
+    page.locator(picture).first.wait_for(state="attached")
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH, picture)
+    handle = page.locator(slider).first
+    handle.focus()
+    for press in range(WARM_UP + PRESSES):
+        if press == WARM_UP:
+            received.clear()
+        handle.press("ArrowRight" if press % 40 < 20 else "ArrowLeft")
+        page.wait_for_function("n => window.watch.waits.length > n", arg=press)
+        page.wait_for_timeout(60)
+    waits = page.evaluate("() => window.watch.waits")[WARM_UP : WARM_UP + PRESSES]
+    bytes_each = sum(received) / PRESSES
+    changes = page.evaluate(FLOOD, [slider, SECONDS])
+    page.context.close()
+    p95 = statistics.quantiles(waits, n=20)[-1]
+    return statistics.median(waits), p95, changes / SECONDS, bytes_each
+
+
+def main():
+    if not find_browser():
+        sys.exit(
+            "No browser was found: install Chromium, Chrome or Edge, or name one in TANGIBLE_BROWSER."
+        )
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    print("| technique | median ms | p95 ms | pictures / s | kB a picture | of interact |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        lab = Lab(Path(folder))
+        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        try:
+            found = {name: measure(browser, lab, name) for name in TECHNIQUES}
+        finally:
+            browser.close()
+            lab.close()
+    slowest = found["interact, inline backend"][0]
+    for name, (median, p95, rate, size) in found.items():
+        share = f"{median / slowest:.2f}"
+        print(f"| {name} | {median:.0f} | {p95:.0f} | {rate:.0f} | {size / 1000:.1f} | {share} |")
+
+
+if __name__ == "__main__":
+    main()
