@@ -5,8 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 HOME = Path(__file__).parents[1]
@@ -158,3 +161,45 @@ def test_code_and_notebooks_are_formatted_and_linted():
             [sys.executable, "-m", "ruff", *command, str(HOME)], capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(
+    Path(sys.prefix) != HOME / ".venv", reason="the environment of course.py is not the one in use"
+)
+def test_open_starts_without_the_network_and_keeps_to_itself():
+    environment = (
+        os.environ | NOWHERE | {"http_proxy": "http://127.0.0.1:9", "PYTHONUNBUFFERED": "1"}
+    )
+    command = [sys.executable, "course.py", "open", "--no-browser"]
+    course = subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        said = iter(course.stdout.readline, "")
+        address = next(line.strip() for line in said if "http://" in line)
+        assert re.match(
+            r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/00_start_here\.ipynb\?token=\w{48}$",
+            address,
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        assert opener.open(address, timeout=30).status == 200
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            opener.open(address.split("/lab")[0] + "/api/contents", timeout=30)
+        server = psutil.Process(course.pid).children()[0]
+        listening = {c.laddr.ip for c in server.net_connections("inet") if c.status == "LISTEN"}
+        assert listening == {"127.0.0.1"}
+    finally:
+        course.terminate()
+        assert course.wait(30) == 0
+    assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
+
+
+def test_the_readme_example_is_a_figure():
+    text = (HOME / "README.md").read_text()
+    scope = {}
+    exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], scope)
+    assert scope["secant"].readout() == "slope of the secant -0.350, of the tangent 0.540"
+
+
+def test_what_the_readme_points_to_is_there():
+    text = (HOME / "README.md").read_text()
+    for place in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (HOME / place).exists(), place

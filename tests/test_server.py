@@ -2,6 +2,8 @@
 
 import json
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 import websocket
@@ -73,8 +75,5 @@ def test_jupyterlab_is_given_the_course_settings(lab, plugin, expected):
 
 
 def test_the_server_keeps_its_token_and_this_machine(lab):
-    import urllib.error
-    import urllib.request
-
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{lab.url}/api/contents", timeout=10)

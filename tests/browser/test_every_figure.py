@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from lab import Notebook
 from notebooks import HOME, NAMES, every_figure, figures
@@ -38,3 +39,5 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
             control.press("ArrowRight")
             picture = book.wait_for_change(picture, index)
         assert shown.locator(".tangible-message").inner_text() == ""
+    found = Axe().run(book.page, context=".tangible").response
+    assert [violation["id"] for violation in found["violations"]] == []
