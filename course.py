@@ -195,7 +195,7 @@ def test_course(arguments):
     chosen = [argument for argument in arguments if not argument.startswith("-")]
     command = [PYTHON, "-m", "pytest"] + arguments
     if not chosen:
-        command += ["--nbval", "tests", "notebooks"]
+        command += ["-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks"]
     return subprocess.call(command, cwd=HOME)
 
 

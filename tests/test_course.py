@@ -180,7 +180,8 @@ def test_open_starts_without_the_network_and_keeps_to_itself():
             address,
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        assert opener.open(address, timeout=30).status == 200
+        with opener.open(address, timeout=30) as answer:
+            assert answer.status == 200
         with pytest.raises(urllib.error.HTTPError, match="403"):
             opener.open(address.split("/lab")[0] + "/api/contents", timeout=30)
         server = psutil.Process(course.pid).children()[0]
@@ -188,6 +189,7 @@ def test_open_starts_without_the_network_and_keeps_to_itself():
         assert listening == {"127.0.0.1"}
     finally:
         course.terminate()
+        course.stdout.close()
         assert course.wait(30) == 0
     assert not server.is_running() or server.status() == psutil.STATUS_ZOMBIE
 
