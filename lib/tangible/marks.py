@@ -4,7 +4,6 @@ A mark adds artists and changes nothing else, so it works on a Stage and in a fr
 Colours are those of `tangible.style`; `label` is written beside what it names.
 """
 
-import matplotlib
 import numpy as np
 from matplotlib import patches, patheffects
 from matplotlib.collections import PolyCollection
@@ -107,10 +106,17 @@ def band(ax, x, low, high, *, color=DATA, alpha=0.18):
     ax.fill_between(x, low, high, color=color, alpha=alpha, lw=0)
 
 
-def sticks(ax, x, low, high, *, color=MUTED, width=0.7):
+def sticks(ax, x, low, high, *, color=MUTED, width=0.7, alpha=0.6):
     """An upright stretch from `low` to `high` at each x, all of shape (n,): one line with gaps."""
     gaps = np.full_like(np.asarray(x, float), np.nan)
-    ax.plot(np.repeat(x, 3), np.column_stack([low, high, gaps]).ravel(), "-", color=color, lw=width)
+    ax.plot(
+        np.repeat(x, 3),
+        np.column_stack([low, high, gaps]).ravel(),
+        "-",
+        color=color,
+        lw=width,
+        alpha=alpha,
+    )
 
 
 def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
@@ -123,14 +129,16 @@ def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
     ax.plot(*outline.T, color=color, linestyle=style, lw=2)
 
 
-def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0):
-    """Level lines of z (m, n) over x (n,) and y (m,), or the areas between them."""
+def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0, labels=False):
+    """Level lines of z (m, n) over x (n,) and y (m,), with their values, or the areas between."""
     colors = None if color is None else [color]
     cmap = None if color else SEQUENTIAL
     if filled:
         ax.contourf(x, y, z, levels, colors=colors, cmap=cmap)
     else:
-        ax.contour(x, y, z, levels, colors=colors, cmap=cmap, linewidths=width)
+        lines = ax.contour(x, y, z, levels, colors=colors, cmap=cmap, linewidths=width)
+        if labels:
+            ax.clabel(lines, fmt="%g", fontsize=8.5)
 
 
 def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
@@ -147,16 +155,13 @@ def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
     ax.add_image(shown)
 
 
-def cells(ax, corners, sizes, values, *, low=0.0, high=1.0, cmap="gray_r", edge=MUTED):
-    """Upright rectangles, one for each value: `corners` (n, 2), lower left; `sizes` (n, 2)."""
+def cells(ax, corners, sizes, colors, *, edge=MUTED):
+    """Upright rectangles: lower left `corners` (n, 2), `sizes` (n, 2), `colors` (n, 3 or 4)."""
     corners, sizes = np.asarray(corners, float), np.asarray(sizes, float)
     unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     outlines = corners[:, None] + unit * sizes[:, None]
-    parts = (np.asarray(values, float) - low) / (high - low)
-    shades = matplotlib.colormaps[cmap](0.02 + 0.96 * parts)  # never quite paper, never quite ink
-    ax.add_collection(
-        PolyCollection(outlines, facecolors=shades, edgecolors=edge, linewidths=0.5), autolim=False
-    )
+    boxes = PolyCollection(outlines, facecolors=colors, edgecolors=edge, linewidths=0.5)
+    ax.add_collection(boxes, autolim=False)
 
 
 __all__ = [

@@ -261,6 +261,42 @@ figure
     assert book.figure().locator(".tangible-message").inner_text() == ""
 
 
+def test_a_restarted_kernel_is_told_in_words(open_notebook):
+    book = open_notebook(EVERY_CONTROL)
+    before = book.wait_for_picture()
+    book.page.evaluate(
+        "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
+    book.figure().get_by_role("slider", name="slope").press("End")
+    book.page.get_by_text("The kernel has forgotten this figure: run its cell again.").wait_for()
+    assert book.picture() == before
+    book.run_all()
+    book.wait_for_picture()
+    assert book.figure().locator(".tangible-message").inner_text() == ""
+
+
+def test_playing_stops_at_an_error(open_notebook):
+    book = open_notebook(
+        SETUP
+        + """
+@live(plane, k=Steps(9, interval=30))
+def figure(ax, k):
+    "Points up to step k, as long as that goes well."
+    if k == 3:
+        raise ValueError("three is too many")
+    ax.plot(np.arange(k + 1) / 9, np.full(k + 1, 0.5), "o")
+    return f"step {k}"
+
+figure
+"""
+    )
+    book.wait_for_picture()
+    book.figure().get_by_role("button", name="Play: k").click()
+    book.page.get_by_text("k = 3: three is too many. The picture still shows k = 2.").wait_for()
+    book.figure().get_by_role("button", name="Play: k").wait_for()  # not Pause
+    assert book.figure().get_by_role("slider").input_value() == "3"
+
+
 def test_two_views_stay_in_step(open_notebook):
     book = open_notebook(EVERY_CONTROL, "figure")
     before = book.wait_for_picture(0)

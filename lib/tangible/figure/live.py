@@ -4,6 +4,7 @@ import functools
 import gc
 import inspect
 import io
+import re
 import traceback
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from tangible.figure.stage import Canvas, Stage
 from tangible.figure.widget import FigureWidget
 
 MOST_CONTROLS = 4
+MINUS = re.compile(r"(?<![\w)\]])-(?=[\d.∞])")  # a hyphen that Python wrote before a number
 STATIC_RATIO = 2  # pixels of a static picture to a CSS pixel
 STATIC_COLOURS = 256  # enough for lines and labels, and a third of the bytes
 
@@ -180,7 +182,7 @@ class LiveFigure:
             readout = self._function(*axes, **values)
             if not isinstance(readout, str | None):
                 raise TypeError(f"a figure returns its readout, a text; {readout!r} came")
-            return " ".join((readout or "").split())
+            return MINUS.sub("−", " ".join((readout or "").split()))
 
         return draw
 

@@ -2,6 +2,7 @@
 // painter.js stands before this text.
 
 const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
+const GONE = "The kernel has forgotten this figure: run its cell again.";
 const UNDER_WAY = 2; // questions at a time: the kernel draws one while the page paints another
 
 export default () => {
@@ -33,6 +34,7 @@ class Figure {
     this.pending = false; // values have moved since the last question
     this.asleep = false; // the kernel does not answer
     this.take(model.get("present"), model.get("present").drawing);
+    model.on("comm:close", () => this.lose());
     model.on("msg:custom", (message, buffers) => this.answered(message, buffers[0]));
   }
 
@@ -64,7 +66,17 @@ class Figure {
     }
     this.pending = false;
     this.patience ??= setTimeout(() => this.sleep(true), PATIENCE);
-    this.model.send({ ask: ++this.asked, values });
+    try {
+      this.model.send({ ask: ++this.asked, values });
+    } catch {
+      this.lose();
+    }
+  }
+
+  // The kernel was restarted or has ended; it does not know this figure any more.
+  lose() {
+    this.gone = true;
+    for (const view of this.views) view.showWords();
   }
 
   answered(message, drawing) {
@@ -104,9 +116,9 @@ class View {
     this.sheets[1].setAttribute("role", "img");
     this.readout = make("p", "tangible-readout", this.root);
     this.readout.setAttribute("role", "status");
-    this.message = make("p", "tangible-message", this.root);
-    this.message.setAttribute("role", "alert");
     const panel = make("div", "tangible-controls", this.root);
+    this.message = make("p", "tangible-message", this.root); // last, so that nothing moves under the hand
+    this.message.setAttribute("role", "alert");
     this.controls = spec.controls.map((control) =>
       new CONTROLS[control.kind](control, figure, control.kind === "point" ? picture : panel, model));
     for (const el of this.root.querySelectorAll("input, select, button, [tabindex]")) {
@@ -165,11 +177,12 @@ class View {
   }
 
   showWords() {
-    const { spec, readout, error, asleep } = this.figure;
+    const { spec, readout, error, asleep, gone } = this.figure;
     const alternative = [spec.description, readout].filter(Boolean).join(" ");
     this.sheets[1].setAttribute("aria-label", alternative || spec.name);
     this.readout.textContent = readout;
-    this.message.textContent = error || (asleep ? "Waiting for the kernel …" : "");
+    const state = gone ? GONE : asleep ? "Waiting for the kernel …" : "";
+    this.message.textContent = error || state;
     this.message.classList.toggle("tangible-error", Boolean(error));
   }
 
@@ -279,6 +292,7 @@ class Steps extends Slider {
     if (this.index >= count(this.spec)) this.to(0);
     this.timer = setInterval(() => {
       if (this.figure.waiting) return; // never faster than the pictures come
+      if (this.figure.error || this.figure.gone) return this.stop();
       this.to(this.index + 1);
       if (this.index >= count(this.spec)) this.stop();
     }, this.spec.interval);
@@ -408,10 +422,10 @@ class Handle {
     this.show(this.figure.values[this.name]);
   }
   key(event) {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    const way = WAYS[event.key];
     if (!way) return;
     event.preventDefault();
-    const steps = event.shiftKey ? 20 : 4;
+    const steps = event.shiftKey ? 5 * NUDGE : NUDGE;
     const value = this.figure.values[this.name];
     this.figure.move(this.name, this.axes.map((axis, i) => (way[i] ? axis.step(value[i], way[i] * steps) : value[i])));
   }
@@ -427,6 +441,13 @@ class Handle {
     if (!this.held) this.put(this.axes.map((axis, i) => axis.part(value[i])));
   }
 }
+
+// Steps of a handle for each key, in units of NUDGE steps of its axes; Space only must not scroll.
+const NUDGE = 4;
+const WAYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
+  PageDown: [0, -5], PageUp: [0, 5], Home: [-Infinity, 0], End: [Infinity, 0], " ": [0, 0],
+};
 
 // One direction of a stage: between numbers on it and parts of its length, from 0 to 1.
 function axis([from, to, scale], step) {
