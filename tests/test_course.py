@@ -198,7 +198,7 @@ def test_the_readme_example_is_a_figure():
     text = (HOME / "README.md").read_text()
     scope = {}
     exec(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], scope)
-    assert scope["secant"].readout() == "slope of the secant -0.350, of the tangent 0.540"
+    assert scope["secant"].readout() == "slope of the secant −0.350, of the tangent 0.540"
 
 
 def test_what_the_readme_points_to_is_there():
