@@ -283,6 +283,49 @@ def test_steps_are_whole_numbers(make):
     assert shown.readout() == "5"
 
 
+def test_the_first_value_lies_on_a_step(make):
+    def figure(ax, p):
+        """Nothing."""
+        return repr(p)
+
+    assert make(figure, p=(0.5, 10.0, 0.1)).readout() in ("5.2", "5.3")
+
+
+def test_a_float_stays_a_float_on_its_way_through_the_page(make):
+    def figure(ax, p):
+        """Nothing."""
+        return repr(p)
+
+    shown = make(figure, p=(0.0, 2.0, 0.5))
+    shown._move({"p": 1}, lambda: None)
+    assert shown._frame.readout == "1.0"
+
+
+def test_figures_may_share_a_control(make):
+    def one(ax, p):
+        """One."""
+        return f"one {p}"
+
+    def two(ax, p):
+        """Two."""
+        return f"two {p}"
+
+    slider = ipywidgets.IntSlider(3)
+    first, second = make(one, p=slider), make(two, p=slider)
+    first._move({"p": 7}, lambda: None)
+    assert second._frame.readout == "two 7"
+
+
+def test_a_stage_with_arrays_can_be_named_by_a_point(make):
+    left = Stage(xlim=(0, 1), ylim=(0, 1)).add(lambda ax, a: None, np.zeros(3))
+    right = Stage(xlim=(0, 1), ylim=(0, 1)).add(lambda ax, a: None, np.ones(3))
+
+    def figure(a, b, p):
+        """A point on the right."""
+
+    assert make(figure, left, right, p=Point(0.5, 0.5, stage=right)).controls["p"].place == 1
+
+
 def test_the_page_and_the_kernel_speak_of_the_same_values():
     import math
 

@@ -1,5 +1,6 @@
 """What the reader moves: the abbreviations of `interact`, a draggable point, steps to play."""
 
+import inspect
 import math
 
 import ipywidgets
@@ -100,6 +101,10 @@ def control(abbreviation, default):
             f"{abbreviation!r} is not a control: give a tuple (low, high, step), True or False, "
             "a list, a dict, a Point, Steps or a widget."
         )
+    if isinstance(widget, ipywidgets.FloatSlider) and default is inspect.Parameter.empty:
+        # The middle of a range may lie between two steps, where no reader can put it again.
+        steps = round((widget.value - widget.min) / widget.step)
+        widget.value = float(f"{widget.min + steps * widget.step:.12g}")
     return widget
 
 
@@ -163,6 +168,8 @@ def from_page(widget, place):
         return widget._options_values[place]
     if isinstance(widget, ipywidgets.FloatLogSlider):
         return widget.base**place
+    if isinstance(widget, ipywidgets.FloatSlider):
+        return float(place)  # JSON knows no difference between 1 and 1.0
     return tuple(place) if isinstance(widget, Point) else place
 
 

@@ -129,13 +129,21 @@ class LiveFigure:
         """Let go of everything; the figure can no longer be shown."""
         for control in self.controls.values():
             control.unobserve(self._moved, "value")
-        for widget in [*self.controls.values(), self._widget]:
+        shown = [control for name, control in self.controls.items() if self._is_ours(name)]
+        for widget in [*shown, self._widget]:
             # A widget's layout and style are widgets too, and as long-lived.
             for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
                 if part is not None:
                     part.close()
         self._canvas.close()
         self._widget = self._frame = None
+
+    def _is_ours(self, name):
+        """Whether the page shows a control by itself, not by a view of the reader's own widget."""
+        return kinds.spec(name, self.controls[name])["kind"] != "widget"
+
+    def __repr__(self):
+        return f"Live figure {self.__name__}: {' '.join(self.description.split())}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         if self._widget is None:
@@ -149,7 +157,7 @@ class LiveFigure:
                     "model_id": self._widget.model_id,
                 },
                 "image/png": self._static_picture(),
-                "text/plain": f"Live figure {self.__name__}: {' '.join(self.description.split())}",
+                "text/plain": repr(self),
             },
             {"image/png": {"width": self._canvas.width, "height": self._canvas.height}},
         )

@@ -16,7 +16,7 @@ from tangible.style import DPI, course_style
 LOCK = threading.RLock()  # matplotlib builds and draws on one thread at a time
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # a stage equals itself only: marks hold arrays
 class Stage:
     """Axes with their limits, labels and fixed marks: drawn once, kept as a background.
 

@@ -187,7 +187,8 @@ class View {
   }
 
   showControls() {
-    for (const control of this.controls) control.show(this.figure.values[control.name]);
+    const { spec, values } = this.figure;
+    spec.controls.forEach(({ name }, i) => this.controls[i].show(values[name]));
   }
 }
 
@@ -220,17 +221,13 @@ function colours(spec, el) {
 const hex = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
 const key = (text) => parseInt(text.slice(1, 7), 16);
 
-// Controls. Each has a `name`, is made of its spec in `place`, tells the figure when the reader
-// moves it, and shows the value it is given.
+// Controls. Each is made of its spec in `place`, tells the figure when the reader moves it, and
+// shows the value it is given.
 
 class Slider {
   constructor(spec, figure, place) {
-    Object.assign(this, { name: spec.name, spec, figure });
-    this.row = make("div", "tangible-control", place);
-    const label = make("label", "", this.row, spec.label);
-    this.input = make("input", "", this.row);
-    Object.assign(this.input, { type: "range", id: unique(), min: 0, max: count(spec), step: 1 });
-    label.htmlFor = this.input.id;
+    const range = { type: "range", min: 0, max: count(spec), step: 1 };
+    Object.assign(this, { name: spec.name, spec, figure }, field(spec, place, "input", range));
     this.value = make("output", "", this.row);
     this.value.htmlFor.add(this.input.id);
     this.input.addEventListener("input", () => this.move(Number(this.input.value)));
@@ -315,13 +312,8 @@ class Steps extends Slider {
 
 class Check {
   constructor(spec, figure, place) {
-    this.name = spec.name;
-    const row = make("div", "tangible-control", place);
-    const label = make("label", "", row, spec.label);
-    this.input = make("input", "", row);
-    Object.assign(this.input, { type: "checkbox", id: unique() });
-    label.htmlFor = this.input.id;
-    this.input.addEventListener("change", () => figure.move(this.name, this.input.checked));
+    this.input = field(spec, place, "input", { type: "checkbox" }).input;
+    this.input.addEventListener("change", () => figure.move(spec.name, this.input.checked));
   }
   show(value) {
     this.input.checked = value;
@@ -330,13 +322,9 @@ class Check {
 
 class Choice {
   constructor(spec, figure, place) {
-    this.name = spec.name;
-    const row = make("div", "tangible-control", place);
-    const label = make("label", "", row, spec.label);
-    this.input = make("select", "", row);
-    this.input.id = label.htmlFor = unique();
+    this.input = field(spec, place, "select").input;
     for (const option of spec.options) make("option", "", this.input, option);
-    this.input.addEventListener("change", () => figure.move(this.name, this.input.selectedIndex));
+    this.input.addEventListener("change", () => figure.move(spec.name, this.input.selectedIndex));
   }
   show(value) {
     this.input.selectedIndex = value ?? -1;
@@ -345,13 +333,8 @@ class Choice {
 
 class Text {
   constructor(spec, figure, place) {
-    this.name = spec.name;
-    const row = make("div", "tangible-control", place);
-    const label = make("label", "", row, spec.label);
-    this.input = make("input", "", row);
-    Object.assign(this.input, { type: "text", id: unique() });
-    label.htmlFor = this.input.id;
-    this.input.addEventListener("input", () => figure.move(this.name, this.input.value));
+    this.input = field(spec, place, "input", { type: "text" }).input;
+    this.input.addEventListener("input", () => figure.move(spec.name, this.input.value));
   }
   show(value) {
     if (this.input.value !== value) this.input.value = value;
@@ -361,7 +344,6 @@ class Text {
 // A widget that we do not know shows its own view; its value reaches the figure by the kernel.
 class Foreign {
   constructor(spec, figure, place, model) {
-    this.name = spec.name;
     const row = make("div", "tangible-control tangible-foreign", place);
     const manager = model.widget_manager;
     manager.get_model(spec.model)
@@ -479,6 +461,16 @@ function make(tag, name, parent, text) {
   if (text !== undefined) el.textContent = text;
   parent.append(el);
   return el;
+}
+
+// A labelled row with one input.
+function field(spec, place, tag, properties = {}) {
+  const row = make("div", "tangible-control", place);
+  const label = make("label", "", row, spec.label);
+  const input = make(tag, "", row);
+  Object.assign(input, properties, { id: unique() });
+  label.htmlFor = input.id;
+  return { row, input };
 }
 
 const unique = () => `tangible-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
