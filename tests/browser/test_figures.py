@@ -45,6 +45,7 @@ figure
 
 
 def values(book):
+    book.page.wait_for_timeout(300)  # the kernel hears of a stored frame when the control rests
     return json.loads(
         book.execute(
             "import json; print(json.dumps({n: list(map(float, v)) if hasattr(v, 'shape') else v"
@@ -295,6 +296,87 @@ figure
     book.page.get_by_text("k = 3: three is too many. The picture still shows k = 2.").wait_for()
     book.figure().get_by_role("button", name="Play: k").wait_for()  # not Pause
     assert book.figure().get_by_role("slider").input_value() == "3"
+
+
+ONE_SLIDER = (
+    SETUP
+    + """
+@live(plane, height=(0.0, 1.0, 0.02))
+def figure(ax, height=0.5):
+    "A line at some height."
+    ax.plot([0, 1], [height, height])
+    draws.append(height)
+    return f"height {height:.2f}"
+
+figure
+"""
+)
+
+
+def wait_until_stored(book, frames):
+    book.page.wait_for_function(
+        "frames => Number(document.querySelector('.tangible').dataset.stored) >= frames", arg=frames
+    )
+
+
+def test_stored_frames_are_painted_without_the_kernel(open_notebook):
+    book = open_notebook(ONE_SLIDER)
+    picture = book.wait_for_picture()
+    wait_until_stored(book, 51)
+    book.page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({ code: 'import time; n = len(draws); time.sleep(4)' }); }"
+    )
+    slider = book.figure().get_by_role("slider")
+    for key, height in [
+        ("Home", "0.00"),
+        ("ArrowRight", "0.02"),
+        ("End", "1.00"),
+        ("ArrowLeft", "0.98"),
+    ]:
+        slider.press(key)
+        assert readout(book) == f"height {height}"  # no waiting: it is there
+        assert book.picture() != picture
+        picture = book.picture()
+        status = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
+        assert book.page.evaluate(status) == "busy"
+    book.wait_until_done()
+    assert values(book) == {"height": 0.98}  # at rest the kernel has heard of it
+    assert int(book.execute("print(len(draws) - n)")) <= 3
+
+
+def test_after_a_storm_the_exact_frame_of_the_last_value_is_on_screen(open_notebook):
+    book = open_notebook(EVERY_CONTROL)
+    book.wait_for_picture()
+    book.page.evaluate(
+        """async () => {
+             const slider = document.querySelector(".tangible input[type=range]");
+             for (let k = 0; k < 400; k++) {
+               slider.value = Math.round(50 + 50 * Math.sin(k * k));
+               slider.dispatchEvent(new Event("input", { bubbles: true }));
+               if (k % 5 === 0) await new Promise((done) => setTimeout(done, 1));
+             }
+             slider.value = 77;
+             slider.dispatchEvent(new Event("input", { bubbles: true }));
+           }"""
+    )
+    assert values(book)["slope"] == 0.77
+    wait_for_readout(book, "slope 0.77")
+    after = book.picture()
+    book.execute("figure.controls['slope'].value = 0.2; figure.controls['slope'].value = 0.77")
+    book.page.wait_for_timeout(300)
+    assert book.picture() == after
+    assert book.figure().get_by_role("slider", name="slope").input_value() == "77"
+
+
+def test_frames_are_drawn_ahead_only_in_sight(open_notebook):
+    book = open_notebook(ONE_SLIDER, *["print('\\n' * 60)"] * 2)
+    wait_until_stored(book, 5)
+    book.figure().evaluate("figure => { figure.style.display = 'none'; }")
+    book.page.wait_for_timeout(300)
+    before = int(book.execute("print(len(draws))"))
+    book.page.wait_for_timeout(500)
+    assert int(book.execute("print(len(draws))")) == before
 
 
 def test_two_views_stay_in_step(open_notebook):

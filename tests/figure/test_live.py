@@ -297,7 +297,7 @@ def test_a_float_stays_a_float_on_its_way_through_the_page(make):
         return repr(p)
 
     shown = make(figure, p=(0.0, 2.0, 0.5))
-    shown._move({"p": 1}, lambda: None)
+    shown._move({"p": 1}, {"p": 0}, lambda: None)
     assert shown._frame.readout == "1.0"
 
 
@@ -312,7 +312,7 @@ def test_figures_may_share_a_control(make):
 
     slider = ipywidgets.IntSlider(3)
     first, second = make(one, p=slider), make(two, p=slider)
-    first._move({"p": 7}, lambda: None)
+    first._move({"p": 7}, {"p": 3}, lambda: None)
     assert second._frame.readout == "two 7"
 
 

@@ -2,7 +2,7 @@
 
 `stage` keeps what never moves and draws frames over it, `recorder` writes a frame down for the
 browser, `controls` are what the reader moves, `live` ties them to a function, and `widget` (with
-`widget.js` and `painter.js`) shows the result on a page.
+`widget.js`, `store.js` and `painter.js`) shows the result on a page.
 """
 
 from tangible.figure.controls import Point, Steps

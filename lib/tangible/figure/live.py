@@ -194,13 +194,14 @@ class LiveFigure:
 
         return draw
 
-    def _refresh(self, values=None):
+    def _refresh(self, values=None, shown=None):
         """Draw `values`, or the present ones; keep the last good frame where that fails."""
         values = self.values | self._arguments(values or {})
         try:
             drawing, readout, _ = self._canvas.record(self._drawing_of(values))
         except Exception as error:
-            self.error = self._in_plain_words(error, values)
+            good = (self._frame.values if self._frame else {}) | self._arguments(shown or {})
+            self.error = self._in_plain_words(error, values, good)
         else:
             self._frame, self.error = Frame(values, drawing, readout), None
 
@@ -210,10 +211,20 @@ class LiveFigure:
             if self._widget is not None:
                 self._widget.show()
 
-    def _move(self, places, show):
-        """Take the values of the page: their picture first, by `show`; the controls after it."""
-        values = {name: kinds.from_page(self.controls[name], at) for name, at in places.items()}
-        self._refresh(values)
+    def _look(self, places):
+        """(drawing, readout) at the values of the page, without moving there."""
+        return self._canvas.record(self._drawing_of(self._from_page(places)))[:2]
+
+    def _from_page(self, places):
+        return {name: kinds.from_page(self.controls[name], at) for name, at in places.items()}
+
+    def _move(self, places, shown, show):
+        """Take the values of the page: their picture first, by `show`; the controls after it.
+
+        `shown` are the values of the picture that the page keeps if this one cannot be drawn.
+        """
+        values = self._from_page(places)
+        self._refresh(values, self._from_page(shown))
         show()
         self._quiet = True
         try:
@@ -222,9 +233,8 @@ class LiveFigure:
         finally:
             self._quiet = False
 
-    def _in_plain_words(self, error, values):
-        """Which control, what is wrong, what would be valid."""
-        good = self._frame.values if self._frame else {}
+    def _in_plain_words(self, error, values, good):
+        """Which control, what is wrong, what would be valid: the `good` values still shown."""
         moved = {
             name: value
             for name, value in values.items()
@@ -234,8 +244,9 @@ class LiveFigure:
         if not isinstance(error, ValueError):
             what = f"{what} ({type(error).__name__}{self._line(error)})"
         words = f"{_listed(moved or values)}: {what}." if self.controls else f"{what}."
-        if good and moved:
-            words += f" The picture still shows {_listed({name: good[name] for name in moved})}."
+        kept = {name: good[name] for name in moved if name in good}
+        if kept:
+            words += f" The picture still shows {_listed(kept)}."
         return words
 
     def _line(self, error):

@@ -1,8 +1,10 @@
 // A figure on a page: its canvases, its controls, and the talk with the kernel.
-// painter.js stands before this text.
+// painter.js and store.js stand before this text.
 
 const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
 const GONE = "The kernel has forgotten this figure: run its cell again.";
+const QUIET = 60; // milliseconds after an answer until frames are drawn ahead
+const REST = 120; // milliseconds without a move until the kernel hears of a value painted from the store
 const UNDER_WAY = 2; // questions at a time: the kernel draws one while the page paints another
 
 export default () => {
@@ -29,66 +31,141 @@ class Figure {
     this.model = model;
     this.spec = model.get("spec");
     this.background = model.get("background");
+    this.own = this.spec.controls.filter(({ kind }) => kind !== "widget").map(({ name }) => name);
+    this.pure = this.own.length === this.spec.controls.length; // no value is unknown to the page
     this.views = new Set();
-    this.asked = this.heard = 0; // the numbers of the last question and of the last answer
+    this.store = new Store();
+    this.refused = new Set(); // keys that cannot be drawn
+    this.asked = this.heard = 0; // how many questions, how many answers
+    this.moves = this.painted = 0; // how often the values moved, and which move is on the screen
     this.pending = false; // values have moved since the last question
     this.asleep = false; // the kernel does not answer
-    this.take(model.get("present"), model.get("present").drawing);
+    const { drawing, ...present } = model.get("present");
+    this.answered({ answer: null, ...present }, drawing);
     model.on("comm:close", () => this.lose());
-    model.on("msg:custom", (message, buffers) => this.answered(message, buffers[0]));
+    model.on("msg:custom", (message, buffers) => {
+      if (message.fetched) this.fetched(message, buffers[0]);
+      else this.answered(message, buffers[0]);
+    });
   }
 
-  take({ values, readout, error }, drawing) {
-    this.values = values;
-    this.readout = readout;
+  // Show a frame of `values`, or its error under the last good picture. The controls stand at `held`.
+  take({ values, readout, error }, drawing, held = values) {
+    this.values = held;
     this.error = error;
-    this.drawing = drawing;
+    if (!error || !this.drawing) Object.assign(this, { shown: values, readout, drawing });
+    this.painted = this.moves;
+    for (const view of this.views) view.update();
+  }
+
+  // The values of the page's own controls, in one order: what the kernel is asked for.
+  ownOf(values) {
+    return Object.fromEntries(this.own.map((name) => [name, values[name]]));
+  }
+
+  key(values) {
+    return JSON.stringify(this.ownOf(values));
   }
 
   get waiting() {
     return this.asked > this.heard;
   }
 
-  // The reader has moved a control: show it at once, ask for its picture. Where too many questions
-  // are under way, the latest values are asked for as soon as an answer comes.
+  // The reader has moved a control. A stored frame is painted at once, without a word to the
+  // kernel; it hears of the values when the control rests. Otherwise the frame is asked for; where
+  // too many questions are under way, the latest values are asked for as soon as an answer comes.
   move(name, value) {
-    if (same(this.values[name], value)) return;
+    const before = this.values[name];
+    if (same(before, value)) return;
     this.values = { ...this.values, [name]: value };
+    this.moved = { name, way: value < before ? -1 : 1 };
+    this.moves++;
+    this.cancel();
+    const frame = this.store.get(this.key(this.values));
+    if (frame) {
+      this.pending = false;
+      this.resting = setTimeout(() => this.ask(), REST);
+      this.take({ ...frame, values: this.values, error: null }, frame.drawing);
+      return;
+    }
     for (const view of this.views) view.showControls();
     if (this.asked - this.heard < UNDER_WAY) this.ask();
     else this.pending = true;
   }
 
   ask() {
-    const values = {};
-    for (const control of this.spec.controls) {
-      if (control.kind !== "widget") values[control.name] = this.values[control.name];
-    }
     this.pending = false;
+    this.cancel();
     this.patience ??= setTimeout(() => this.sleep(true), PATIENCE);
+    this.asked++;
+    const shown = this.drawing.byteLength ? this.ownOf(this.shown) : {};
+    this.tell({ ask: this.moves, values: this.ownOf(this.values), shown });
+  }
+
+  tell(message) {
     try {
-      this.model.send({ ask: ++this.asked, values });
+      this.model.send(message);
     } catch {
       this.lose();
     }
+  }
+
+  answered(message, drawing) {
+    if (message.answer !== null) this.heard++;
+    clearTimeout(this.patience);
+    this.patience = this.waiting ? setTimeout(() => this.sleep(true), PATIENCE) : null;
+    this.sleep(false);
+    if (this.pending) this.ask();
+    const { readout, values } = message;
+    if (this.pure && !message.error) this.store.put(this.key(values), { readout, drawing });
+    // The picture never goes back: a late frame is stored, not painted.
+    if (message.answer === null || message.answer >= this.painted) {
+      // While newer values are on their way to the kernel, the controls stay where the hand is.
+      const newer = this.waiting || this.resting;
+      this.take(message, drawing, newer ? this.values : values);
+      if (message.answer !== null) this.painted = message.answer;
+    }
+    this.prefetch(QUIET);
+  }
+
+  // While the reader looks and the kernel is free, have the next frame drawn that may be wanted.
+  prefetch(delay) {
+    clearTimeout(this.idle);
+    if (this.pure) this.idle = setTimeout(() => this.fetch(), delay);
+  }
+
+  fetch() {
+    const seen = !document.hidden && [...this.views].some((view) => view.seen);
+    if (!seen || this.fetching || this.waiting || this.resting || this.gone) return;
+    let room = this.store.room;
+    for (const values of wishes(this.spec, this.values, this.moved)) {
+      if (room-- <= 0) return;
+      const key = this.key(values);
+      if (this.store.has(key) || this.refused.has(key)) continue;
+      this.fetching = true;
+      this.tell({ fetch: this.ownOf(values) });
+      return;
+    }
+  }
+
+  fetched({ fetched, readout, error }, drawing) {
+    this.fetching = false;
+    if (error) this.refused.add(this.key(fetched));
+    else this.store.put(this.key(fetched), { readout, drawing });
+    for (const view of this.views) view.root.dataset.stored = this.store.frames.size;
+    this.prefetch(0);
+  }
+
+  cancel() {
+    clearTimeout(this.resting);
+    clearTimeout(this.idle);
+    this.resting = null;
   }
 
   // The kernel was restarted or has ended; it does not know this figure any more.
   lose() {
     this.gone = true;
     for (const view of this.views) view.showWords();
-  }
-
-  answered(message, drawing) {
-    this.heard = Math.max(this.heard, message.answer ?? 0);
-    clearTimeout(this.patience);
-    this.patience = this.waiting ? setTimeout(() => this.sleep(true), PATIENCE) : null;
-    this.sleep(false);
-    if (this.pending) this.ask();
-    // While newer values are on their way to the kernel, the controls stay where the hand is.
-    const values = this.waiting ? this.values : message.values;
-    this.take({ ...message, values }, drawing);
-    for (const view of this.views) view.update();
   }
 
   sleep(asleep) {
@@ -99,6 +176,7 @@ class Figure {
 
   close() {
     clearTimeout(this.patience);
+    this.cancel();
   }
 }
 
@@ -131,6 +209,11 @@ class View {
     } catch {
       this.size.observe(this.sheets[1]); // a browser without that box
     }
+    this.sight = new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      if (this.seen) figure.prefetch(QUIET);
+    });
+    this.sight.observe(this.root);
     this.theme = new MutationObserver(() => this.repaint());
     this.theme.observe(document.body, { attributes: true });
   }
@@ -138,6 +221,7 @@ class View {
   close() {
     this.size.disconnect();
     this.theme.disconnect();
+    this.sight.disconnect();
     for (const control of this.controls) control.close?.();
     this.root.remove();
   }
@@ -233,12 +317,10 @@ class Slider {
     this.input.addEventListener("input", () => this.move(Number(this.input.value)));
   }
   move(index) {
-    const { min, step, max } = this.spec;
-    const value = index >= count(this.spec) && step * index + min > max ? max : min + index * step;
-    this.figure.move(this.name, Number(value.toPrecision(12)));
+    this.figure.move(this.name, valueAt(this.spec, index));
   }
   get index() {
-    return Math.round((this.figure.values[this.name] - this.spec.min) / this.spec.step);
+    return indexOf(this.spec, this.figure.values[this.name]);
   }
   show(value) {
     const { options, base, decimals } = this.spec;
@@ -257,9 +339,6 @@ const ICONS = {
   play: icon("M4 2.5v11L13.5 8z"),
   pause: icon("M4 3h3v10H4zM9 3h3v10H9z"),
 };
-
-// The number of steps from the lowest to the highest value; a last, shorter step counts.
-const count = ({ min, max, step }) => Math.ceil((max - min) / step - 1e-9);
 
 class Steps extends Slider {
   constructor(spec, figure, place) {
@@ -361,7 +440,7 @@ class Handle {
   constructor(spec, figure, place) {
     Object.assign(this, { name: spec.name, spec, figure, place });
     this.stage = figure.spec.stages[spec.stage];
-    this.axes = ["x", "y"].map((name, i) => axis(this.stage[name], spec.steps[i]));
+    this.axes = axesOf(spec, figure.spec);
     this.el = make("div", "tangible-handle", place);
     this.el.style.setProperty("--handle", spec.color);
     this.el.tabIndex = 0;
@@ -430,6 +509,12 @@ const WAYS = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
   PageDown: [0, -5], PageUp: [0, 5], Home: [-Infinity, 0], End: [Infinity, 0], " ": [0, 0],
 };
+
+// The two directions in which a point moves.
+function axesOf(control, spec) {
+  const stage = spec.stages[control.stage];
+  return ["x", "y"].map((name, i) => axis(stage[name], control.steps[i]));
+}
 
 // One direction of a stage: between numbers on it and parts of its length, from 0 to 1.
 function axis([from, to, scale], step) {

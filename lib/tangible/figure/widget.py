@@ -14,12 +14,17 @@ _HERE = Path(__file__).parent
 class FigureWidget(anywidget.AnyWidget):
     """Shows a `LiveFigure` on a page.
 
-    The page asks for a frame: `{"ask": number, "values": {name: place}}`. The answer is
-    `{"answer": number, "values", "readout", "error"}` with the drawing as its buffer; a frame
-    that Python began has the answer None. `places` of values are those of `controls.to_page`.
+    The page asks for a frame by `{"ask": number, "values", "shown"}`; `shown` are the values of the
+    picture that stays if this one fails. The answer is `{"answer": number, "values", "readout",
+    "error"}` with the drawing as its buffer; a frame that Python began has the answer None. While
+    the kernel is idle the page asks for frames that may be wanted, `{"fetch": values}`, answered
+    by `{"fetched": values, "readout", "error"}`: one frame a question, so that a cell or a move
+    never waits for more than one. Values are those of `controls.to_page`, by name.
     """
 
-    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("painter.js", "widget.js"))
+    _esm = "\n".join(
+        (_HERE / name).read_text("utf-8") for name in ("painter.js", "store.js", "widget.js")
+    )
     _css = (_HERE / "widget.css").read_text("utf-8")
 
     spec = traitlets.Dict().tag(sync=True)
@@ -33,8 +38,21 @@ class FigureWidget(anywidget.AnyWidget):
         self.on_msg(self._asked)
 
     def _asked(self, _, content, buffers):
+        if "fetch" in content:
+            return self._fetch(content["fetch"])
         places = content["values"]
-        self._figure._move(places, lambda: self.show(content["ask"], places))
+        return self._figure._move(
+            places, content["shown"], lambda: self.show(content["ask"], places)
+        )
+
+    def _fetch(self, places):
+        """Draw a frame that the page may want later; nothing moves."""
+        try:
+            drawing, readout = self._figure._look(places)
+        except Exception:
+            self.send({"fetched": places, "readout": "", "error": True}, [b""])
+        else:
+            self.send({"fetched": places, "readout": readout, "error": False}, [drawing])
 
     def show(self, answer=None, places=None):
         """Send the last frame; `places` are its values, if not those of the controls."""
