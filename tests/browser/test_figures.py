@@ -345,6 +345,20 @@ def test_stored_frames_are_painted_without_the_kernel(open_notebook):
     assert int(book.execute("print(len(draws) - n)")) <= 3
 
 
+def test_stored_frames_outlive_their_kernel(open_notebook):
+    book = open_notebook(ONE_SLIDER)
+    book.wait_for_picture()
+    wait_until_stored(book, 51)
+    book.page.evaluate(
+        "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
+    slider = book.figure().get_by_role("slider")
+    for key, height in [("Home", "0.00"), ("End", "1.00"), ("ArrowLeft", "0.98")]:
+        slider.press(key)
+        assert readout(book) == f"height {height}"
+    book.page.get_by_text("The kernel has forgotten this figure: run its cell again.").wait_for()
+
+
 def test_after_a_storm_the_exact_frame_of_the_last_value_is_on_screen(open_notebook):
     book = open_notebook(EVERY_CONTROL)
     book.wait_for_picture()
