@@ -71,7 +71,8 @@ def make_environment(locks):
     """Bring `.venv` to what the lock files say, unless it is there already."""
     stamp = os.path.join(VENV, "course-is-ready")
     wanted = "".join(read(name) for name in LOCKS["test"] + ["pyproject.toml"]) + HOME
-    have = read(stamp).split("\n", 1) if os.path.exists(stamp) and works() else ["", ""]
+    whole = os.path.exists(stamp) and works()
+    have = read(stamp).split("\n", 1) if whole else ["", ""]
     installed = have[0].split() if have[1] == wanted else []
     missing = [name for name in locks if name not in installed]
     if not missing:
@@ -83,7 +84,7 @@ def make_environment(locks):
             )
         say("The environment in .venv is not complete; making it anew.")
         discard()
-    elif os.path.exists(VENV) and not works():
+    elif os.path.exists(VENV) and not whole:
         say("The environment in .venv is broken; making it anew.")
         discard()
     fresh = not os.path.exists(VENV)
@@ -91,7 +92,7 @@ def make_environment(locks):
         if fresh:
             say("Making a private environment in .venv ...")
             run([sys.executable, "-m", "venv", VENV], "The environment could not be made")
-        elif os.path.exists(stamp):
+        else:
             os.remove(stamp)  # until the new install is whole, it does not count
         say("Installing %s (a few minutes the first time) ..." % " and ".join(missing))
         install(missing)

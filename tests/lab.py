@@ -160,6 +160,20 @@ class Notebook:
             code,
         )
 
+    def begin(self, code):
+        """Have the kernel run `code`, without waiting for its end."""
+        self.page.evaluate(
+            "code => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+            ".requestExecute({ code }); }",
+            code,
+        )
+
+    def restart_kernel(self):
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session"
+            ".kernel.restart(); }"
+        )
+
     def picture(self, index=0):
         """The painted frame of a figure as a string of its pixels."""
         return self.figure(index).locator("canvas").nth(1).evaluate("canvas => canvas.toDataURL()")

@@ -1,6 +1,5 @@
 """The notebooks, and the live figures in them, found by running their code."""
 
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -34,8 +33,3 @@ def figures(name):
 def every_figure():
     """(notebook, figure's name) for each live figure of the course."""
     return [(name, figure) for name in NAMES for figure in figures(name)]
-
-
-if __name__ == "__main__":
-    for book, figure in every_figure():
-        sys.stdout.write(f"{book} {figure}\n")

@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from browser_found import find_browser
 from lab import FLAGS, Lab, Notebook
+from painting import blank_page
 
 
 def pytest_collection_modifyitems(config, items):
@@ -59,6 +60,14 @@ def new_page(browser):
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def blank(browser):
+    """A page with nothing on it but the painter."""
+    page = blank_page(browser)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

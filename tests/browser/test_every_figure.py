@@ -7,15 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lab import Notebook
 from notebooks import HOME, NAMES, every_figure, figures
-from painting import assert_like_agg, blank_page
+from painting import assert_like_agg
 from settings import random_settings
-
-
-@pytest.fixture(scope="module")
-def blank(browser):
-    page = blank_page(browser)
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize(("book", "name"), every_figure())

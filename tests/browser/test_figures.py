@@ -134,10 +134,7 @@ def test_a_handle_never_lags_its_pointer_while_the_kernel_is_busy(open_notebook)
     handle = book.figure().get_by_role("slider", name="p", exact=True)
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
-    book.page.evaluate(
-        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        ".requestExecute({ code: 'import time; time.sleep(3)' }); }"
-    )
+    book.begin("import time; time.sleep(3)")
     book.page.mouse.move(box["x"] + 14, box["y"] + 14)
     book.page.mouse.down()
     for step in range(1, 20):
@@ -265,9 +262,7 @@ figure
 def test_a_restarted_kernel_is_told_in_words(open_notebook):
     book = open_notebook(EVERY_CONTROL)
     before = book.wait_for_picture()
-    book.page.evaluate(
-        "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
-    )
+    book.restart_kernel()
     book.figure().get_by_role("slider", name="slope").press("End")
     book.page.get_by_text("The kernel has forgotten this figure: run its cell again.").wait_for()
     assert book.picture() == before
@@ -323,10 +318,7 @@ def test_stored_frames_are_painted_without_the_kernel(open_notebook):
     book = open_notebook(ONE_SLIDER)
     picture = book.wait_for_picture()
     wait_until_stored(book, 51)
-    book.page.evaluate(
-        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        ".requestExecute({ code: 'import time; n = len(draws); time.sleep(4)' }); }"
-    )
+    book.begin("import time; n = len(draws); time.sleep(4)")
     slider = book.figure().get_by_role("slider")
     for key, height in [
         ("Home", "0.00"),
@@ -349,9 +341,7 @@ def test_stored_frames_outlive_their_kernel(open_notebook):
     book = open_notebook(ONE_SLIDER)
     book.wait_for_picture()
     wait_until_stored(book, 51)
-    book.page.evaluate(
-        "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
-    )
+    book.restart_kernel()
     slider = book.figure().get_by_role("slider")
     for key, height in [("Home", "0.00"), ("End", "1.00"), ("ArrowLeft", "0.98")]:
         slider.press(key)

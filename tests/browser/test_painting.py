@@ -6,7 +6,7 @@ import pytest
 from matplotlib import collections, patches
 from matplotlib.path import Path
 
-from painting import TILE_MEAN, assert_like_agg, blank_page, differences, painted
+from painting import TILE_MEAN, assert_like_agg, differences, painted
 from tangible import Stage, live
 
 rng = np.random.default_rng(1)
@@ -171,13 +171,6 @@ CASES = [lines, gaps, markers, scatter, scatter_of_colours, regions, bars, histo
 
 # Agg puts markers on whole pixels, and a fraction's thin bar as well.
 COARSER_IN_AGG = {markers: {"mean": 2.5, "tile": 32}, text: {"tile": 48}}
-
-
-@pytest.fixture(scope="module")
-def blank(browser):
-    page = blank_page(browser)
-    yield page
-    page.close()
 
 
 def figure_of(draw, **stage):

@@ -149,17 +149,24 @@ def _range(slider):
     }
 
 
+# Controls whose value the page holds as it is.
+_PLAIN = (
+    Point
+    | ipywidgets.IntSlider
+    | ipywidgets.FloatSlider
+    | ipywidgets.Checkbox
+    | ipywidgets.ToggleButton
+    | ipywidgets.Text
+)
+
+
 def to_page(widget):
     """The present value of `widget` as the page holds it: a number, a truth, an index, a text."""
     if isinstance(widget, _Selection):
         return widget.index
     if isinstance(widget, ipywidgets.FloatLogSlider):
         return math.log(widget.value, widget.base)
-    if isinstance(widget, Point | ipywidgets.Text | ipywidgets.Checkbox | ipywidgets.ToggleButton):
-        return widget.value
-    if isinstance(widget, ipywidgets.IntSlider | ipywidgets.FloatSlider):
-        return widget.value
-    return None
+    return widget.value if isinstance(widget, _PLAIN) else None
 
 
 def from_page(widget, place):

@@ -208,8 +208,8 @@ class Canvas:
         intact = False
         try:
             readout = frame(*axes)
-            for stage, was in zip(self.stages, before, strict=True):
-                was.refuse_changes(turning=stage.solid)
+            for was in before:
+                was.refuse_changes()
             if self.figure.get_children() != around:
                 raise ValueError(_REFUSAL.format("the figure around its stages"))
             for stage, ax, was in zip(self.stages, axes, before, strict=True):
@@ -270,12 +270,10 @@ class _Before:
         self.view = (ax.elev, ax.azim, ax.roll) if hasattr(ax, "elev") else None
         ax.set_prop_cycle(None)  # each frame begins with the first colour
 
-    def refuse_changes(self, turning):
+    def refuse_changes(self):
         for name, look in self.tests.items():
             if look(self.ax) != self.state[name]:
                 raise ValueError(_REFUSAL.format(name))
-        if self.view and not turning and self.view != (self.ax.elev, self.ax.azim, self.ax.roll):
-            raise ValueError(_REFUSAL.format("the view"))
 
     def added(self):
         return [child for child in self.ax.get_children() if child not in self.children]
