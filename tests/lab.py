@@ -201,3 +201,34 @@ class Notebook:
             arg=[before, index],
         )
         return self.picture(index)
+
+    def values(self):
+        """The values of the controls of `figure` in the kernel, once it has heard of them."""
+        self.page.wait_for_timeout(300)  # of a stored frame it hears when the control rests
+        return json.loads(
+            self.execute(
+                "import json; print(json.dumps({n: list(map(float, v)) if hasattr(v, 'shape') else v"
+                " for n, v in figure.values.items()}))"
+            )
+        )
+
+    def readout(self, index=0):
+        return self.figure(index).locator(".tangible-readout").inner_text()
+
+    def wait_for_readout(self, text, index=0):
+        self.page.wait_for_function(
+            "([text, index]) => document.querySelectorAll('.tangible-readout')[index]"
+            ".textContent.includes(text)",
+            arg=[text, index],
+        )
+
+    def stored(self, index=0):
+        """How many frames of a figure wait in the browser."""
+        return int(self.figure(index).get_attribute("data-stored") or 0)
+
+    def wait_until_filled(self, index=0):
+        """Wait until every frame is stored that the reader may want next."""
+        self.page.wait_for_function(
+            "index => document.querySelectorAll('.tangible')[index].dataset.filled === 'true'",
+            arg=index,
+        )

@@ -1,35 +1,11 @@
 """Figures in JupyterLab, under a reader's hands."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cells import EVERY_CONTROL, SETUP
 from lab import Notebook
 
-SETUP = """
-import numpy as np, threading
-import ipywidgets
-from tangible import Point, Stage, Steps, live, marks
-plane = Stage(xlim=(0, 1), ylim=(0, 1))
-draws = []
-"""
-EVERY_CONTROL = (
-    SETUP
-    + """
-@live(plane, slope=(0.0, 1.0, 0.01), kind=["line", "dots"], on=True, p=Point(0.5, 0.5))
-def figure(ax, slope=0.3, kind="line", on=True, p=None):
-    "A line and a point."
-    x = np.linspace(0, 1, 30)
-    ax.plot(x, slope * x, "-" if kind == "line" else ".")
-    if on:
-        marks.point(ax, p)
-    draws.append(threading.current_thread() is threading.main_thread())
-    return f"slope {slope:.2f}, p = ({p[0]:.2f}, {p[1]:.2f})"
-
-figure
-"""
-)
 STEPS = (
     SETUP
     + """
@@ -42,27 +18,6 @@ def figure(ax, k, log, word):
 figure
 """
 )
-
-
-def values(book):
-    book.page.wait_for_timeout(300)  # the kernel hears of a stored frame when the control rests
-    return json.loads(
-        book.execute(
-            "import json; print(json.dumps({n: list(map(float, v)) if hasattr(v, 'shape') else v"
-            " for n, v in figure.values.items()}))"
-        )
-    )
-
-
-def readout(book, index=0):
-    return book.figure(index).locator(".tangible-readout").inner_text()
-
-
-def wait_for_readout(book, text, index=0):
-    book.page.wait_for_function(
-        "([text, index]) => document.querySelectorAll('.tangible-readout')[index].textContent.includes(text)",
-        arg=[text, index],
-    )
 
 
 def change_theme(book, theme):
@@ -82,14 +37,14 @@ def test_a_slider_moves_by_mouse_and_by_keyboard(open_notebook):
     box = slider.bounding_box()
     book.page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
     moved = book.wait_for_change(before)
-    assert values(book)["slope"] > 0.8
+    assert book.values()["slope"] > 0.8
     for key, step in [("ArrowLeft", -0.01), ("ArrowRight", 0.01), ("End", None), ("Home", None)]:
-        start = values(book)["slope"]
+        start = book.values()["slope"]
         slider.press(key)
         moved = book.wait_for_change(moved)
         expected = {"End": 1, "Home": 0}.get(key, start + (step or 0))
-        wait_for_readout(book, f"slope {expected:.2f}")
-        assert values(book)["slope"] == pytest.approx(expected)
+        book.wait_for_readout(f"slope {expected:.2f}")
+        assert book.values()["slope"] == pytest.approx(expected)
 
 
 def test_choices_and_checkboxes_change_the_picture(open_notebook):
@@ -99,12 +54,12 @@ def test_choices_and_checkboxes_change_the_picture(open_notebook):
     dots = book.wait_for_change(before)
     book.figure().get_by_label("on").uncheck()
     book.wait_for_change(dots)
-    assert values(book)["kind"] == "dots"
-    assert values(book)["on"] is False
+    assert book.values()["kind"] == "dots"
+    assert book.values()["on"] is False
     off = book.picture()
     book.figure().get_by_label("on").press("Space")
     book.wait_for_change(off)
-    assert values(book)["on"] is True
+    assert book.values()["on"] is True
 
 
 def test_a_handle_is_dragged_and_the_picture_follows(open_notebook):
@@ -122,10 +77,10 @@ def test_a_handle_is_dragged_and_the_picture_follows(open_notebook):
     assert now["y"] - box["y"] == pytest.approx(-60, abs=1)
     book.page.mouse.up()
     book.wait_for_change(before)
-    p = values(book)["p"]
+    p = book.values()["p"]
     assert p[0] > 0.6
     assert p[1] > 0.6
-    wait_for_readout(book, f"p = ({p[0]:.2f}, {p[1]:.2f})")
+    book.wait_for_readout(f"p = ({p[0]:.2f}, {p[1]:.2f})")
 
 
 def test_a_handle_never_lags_its_pointer_while_the_kernel_is_busy(open_notebook):
@@ -143,9 +98,9 @@ def test_a_handle_never_lags_its_pointer_while_the_kernel_is_busy(open_notebook)
     book.page.mouse.up()
     book.page.get_by_text("Waiting for the kernel").wait_for()
     book.page.wait_for_function("() => !document.querySelector('.tangible-message').textContent")
-    x, y = values(book)["p"]  # once the kernel is free, the last value is drawn
+    x, y = book.values()["p"]  # once the kernel is free, the last value is drawn
     assert x == pytest.approx(0.7, abs=0.02)
-    wait_for_readout(book, f"p = ({x:.2f}, {y:.2f})")
+    book.wait_for_readout(f"p = ({x:.2f}, {y:.2f})")
 
 
 def test_a_handle_stays_on_its_stage_and_moves_by_arrow_keys(open_notebook):
@@ -154,14 +109,14 @@ def test_a_handle_stays_on_its_stage_and_moves_by_arrow_keys(open_notebook):
     handle = book.figure().get_by_role("slider", name="p", exact=True)
     handle.press("ArrowUp")
     moved = book.wait_for_change(before)
-    x, y = values(book)["p"]
+    x, y = book.values()["p"]
     assert x == 0.5
     assert 0.5 < y < 0.52
     for _ in range(30):
         handle.press("Shift+ArrowRight")
     book.wait_for_change(moved)
-    wait_for_readout(book, "p = (1.00")
-    assert values(book)["p"][0] == 1
+    book.wait_for_readout("p = (1.00")
+    assert book.values()["p"][0] == 1
 
 
 def test_steps_play_step_and_go_back(open_notebook):
@@ -169,13 +124,13 @@ def test_steps_play_step_and_go_back(open_notebook):
     book.wait_for_picture()
     buttons = book.figure().get_by_role("button")
     book.figure().get_by_role("button", name="One step on").click()
-    wait_for_readout(book, "step 1")
+    book.wait_for_readout("step 1")
     book.figure().get_by_role("button", name="Play: k").press("Space")
-    wait_for_readout(book, "step 5")
+    book.wait_for_readout("step 5")
     book.figure().get_by_role("button", name="One step back").click()
-    wait_for_readout(book, "step 4")
+    book.wait_for_readout("step 4")
     book.figure().get_by_role("button", name="Back to the start").click()
-    wait_for_readout(book, "step 0")
+    book.wait_for_readout("step 0")
     assert buttons.count() == 4
 
 
@@ -183,9 +138,9 @@ def test_other_sliders_and_texts_move_too(open_notebook):
     book = open_notebook(STEPS)
     book.wait_for_picture()
     book.figure().get_by_role("slider", name="log").press("End")
-    wait_for_readout(book, ", 100,")
+    book.wait_for_readout(", 100,")
     book.figure().get_by_label("word").fill("β")
-    wait_for_readout(book, ", β")
+    book.wait_for_readout(", β")
 
 
 def test_any_widget_can_be_a_control(open_notebook):
@@ -206,14 +161,14 @@ figure
     handle.wait_for()
     handle.press("ArrowRight")
     book.wait_for_change(before)
-    wait_for_readout(book, "from 0.3 to 0.4")
+    book.wait_for_readout("from 0.3 to 0.4")
 
 
 def test_python_moves_the_figure_and_its_controls(open_notebook):
     book = open_notebook(EVERY_CONTROL)
     before = book.wait_for_picture()
     book.execute("figure.controls['slope'].value = 0.9; figure.controls['p'].value = (0.1, 0.2)")
-    wait_for_readout(book, "slope 0.90, p = (0.10, 0.20)")
+    book.wait_for_readout("slope 0.90, p = (0.10, 0.20)")
     book.wait_for_change(before)
     assert book.figure().get_by_role("slider", name="slope").input_value() == "90"
     assert (
@@ -253,9 +208,9 @@ figure
         "x = -1: a root needs x of 0 or more. The picture still shows x = 0.5."
     ).wait_for()
     assert book.picture() == before
-    assert readout(book) == "√x = 0.71"
+    assert book.readout() == "√x = 0.71"
     slider.press("End")
-    wait_for_readout(book, "1.00")
+    book.wait_for_readout("1.00")
     assert book.figure().locator(".tangible-message").inner_text() == ""
 
 
@@ -293,96 +248,6 @@ figure
     assert book.figure().get_by_role("slider").input_value() == "3"
 
 
-ONE_SLIDER = (
-    SETUP
-    + """
-@live(plane, height=(0.0, 1.0, 0.02))
-def figure(ax, height=0.5):
-    "A line at some height."
-    ax.plot([0, 1], [height, height])
-    draws.append(height)
-    return f"height {height:.2f}"
-
-figure
-"""
-)
-
-
-def wait_until_stored(book, frames):
-    book.page.wait_for_function(
-        "frames => Number(document.querySelector('.tangible').dataset.stored) >= frames", arg=frames
-    )
-
-
-def test_stored_frames_are_painted_without_the_kernel(open_notebook):
-    book = open_notebook(ONE_SLIDER)
-    picture = book.wait_for_picture()
-    wait_until_stored(book, 51)
-    book.begin("import time; n = len(draws); time.sleep(4)")
-    slider = book.figure().get_by_role("slider")
-    for key, height in [
-        ("Home", "0.00"),
-        ("ArrowRight", "0.02"),
-        ("End", "1.00"),
-        ("ArrowLeft", "0.98"),
-    ]:
-        slider.press(key)
-        assert readout(book) == f"height {height}"  # no waiting: it is there
-        assert book.picture() != picture
-        picture = book.picture()
-        status = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-        assert book.page.evaluate(status) == "busy"
-    book.wait_until_done()
-    assert values(book) == {"height": 0.98}  # at rest the kernel has heard of it
-    assert int(book.execute("print(len(draws) - n)")) <= 3
-
-
-def test_stored_frames_outlive_their_kernel(open_notebook):
-    book = open_notebook(ONE_SLIDER)
-    book.wait_for_picture()
-    wait_until_stored(book, 51)
-    book.restart_kernel()
-    slider = book.figure().get_by_role("slider")
-    for key, height in [("Home", "0.00"), ("End", "1.00"), ("ArrowLeft", "0.98")]:
-        slider.press(key)
-        assert readout(book) == f"height {height}"
-    book.page.get_by_text("The kernel has forgotten this figure: run its cell again.").wait_for()
-
-
-def test_after_a_storm_the_exact_frame_of_the_last_value_is_on_screen(open_notebook):
-    book = open_notebook(EVERY_CONTROL)
-    book.wait_for_picture()
-    book.page.evaluate(
-        """async () => {
-             const slider = document.querySelector(".tangible input[type=range]");
-             for (let k = 0; k < 400; k++) {
-               slider.value = Math.round(50 + 50 * Math.sin(k * k));
-               slider.dispatchEvent(new Event("input", { bubbles: true }));
-               if (k % 5 === 0) await new Promise((done) => setTimeout(done, 1));
-             }
-             slider.value = 77;
-             slider.dispatchEvent(new Event("input", { bubbles: true }));
-           }"""
-    )
-    assert values(book)["slope"] == 0.77
-    wait_for_readout(book, "slope 0.77")
-    after = book.picture()
-    book.execute("figure.controls['slope'].value = 0.2; figure.controls['slope'].value = 0.77")
-    book.page.wait_for_timeout(300)
-    assert book.picture() == after
-    assert book.figure().get_by_role("slider", name="slope").input_value() == "77"
-
-
-def test_frames_are_drawn_ahead_only_in_sight(open_notebook):
-    book = open_notebook(ONE_SLIDER, *["print('\\n' * 60)"] * 2)
-    wait_until_stored(book, 5)
-    book.figure().evaluate("figure => { figure.style.display = 'none'; }")
-    book.page.wait_for_timeout(300)
-    before = int(book.execute("print(len(draws))"))
-    book.page.wait_for_timeout(500)
-    assert int(book.execute("print(len(draws))")) == before
-
-
 def test_two_views_stay_in_step(open_notebook):
     book = open_notebook(EVERY_CONTROL, "figure")
     before = book.wait_for_picture(0)
@@ -390,7 +255,7 @@ def test_two_views_stay_in_step(open_notebook):
     book.figure(1).get_by_role("slider", name="slope").press("End")
     book.wait_for_change(before, 0)
     for index in (0, 1):
-        wait_for_readout(book, "slope 1.00", index)
+        book.wait_for_readout("slope 1.00", index)
         assert book.figure(index).get_by_role("slider", name="slope").input_value() == "100"
     assert book.picture(0) == book.picture(1)
 
@@ -406,7 +271,7 @@ def test_a_reload_brings_the_picture_back(new_page, lab):
     book.page.reload()
     book.wait_for_kernel()
     assert book.wait_for_picture() == moved
-    assert readout(book).startswith("slope 1.00")
+    assert book.readout().startswith("slope 1.00")
     book.figure().get_by_role("slider", name="slope").press("Home")
     book.wait_for_change(moved)
 
@@ -476,7 +341,7 @@ def test_the_picture_is_described_and_the_description_moves_with_it(open_noteboo
     picture = book.figure().get_by_role("img")
     assert picture.get_attribute("aria-label").startswith("A line and a point. slope 0.30")
     book.figure().get_by_role("slider", name="slope").press("End")
-    wait_for_readout(book, "slope 1.00")
+    book.wait_for_readout("slope 1.00")
     assert picture.get_attribute("aria-label").startswith("A line and a point. slope 1.00")
 
 

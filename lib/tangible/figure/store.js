@@ -1,5 +1,14 @@
 // The frame store: because a figure is a pure function of its controls, finished frames can wait
 // in the browser. What the reader may want next is drawn while the kernel has nothing else to do.
+//
+// Drawings are kept as they come and painted anew; no bitmaps are kept. Measured in Chromium without
+// a GPU, script and rasterisation together, at 1 and 2 device pixels to a CSS pixel: the figures of
+// the start page take 0.1 to 0.5 and 0.3 to 3.0 ms, 500 markers 4.5 and 6.8 ms; a bitmap takes 0.1
+// to 0.2 and 0.4 to 0.9 ms, but fills 0.8 or 3.2 MB a frame, so that 24 MB hold 30 or 7 frames of a
+// slider that has hundreds. Every frame is well inside the 16.7 ms of the screen without them.
+//
+// The kernel keeps no frames: all that it could answer faster is a page that is loaded anew, and
+// what it keeps would outlive the data that a cell has changed.
 
 const STORE_LIMIT = 8e6; // bytes of drawings that a figure holds
 const REACH = 12; // steps along each control, where there are several
@@ -29,6 +38,10 @@ class Store {
       this.drop(old);
     }
   }
+  clear() {
+    this.frames.clear();
+    this.bytes = 0;
+  }
   drop(key) {
     if (!this.frames.has(key)) return;
     this.bytes -= size(this.frames.get(key));
@@ -37,6 +50,42 @@ class Store {
   // The number of frames of the present average size that the limit allows.
   get room() {
     return this.frames.size ? Math.floor(STORE_LIMIT / (this.bytes / this.frames.size)) : 1;
+  }
+}
+
+// Frames are drawn ahead one at a time for all figures of a page, and none while the reader waits
+// for one: whatever goes first waits for one frame at the most. Each figure has this module for
+// itself, so the turns stand with the widget manager, which a page has for each kernel.
+class Turns {
+  static of(manager) {
+    const all = (globalThis.tangibleTurns ??= new WeakMap());
+    if (!all.has(manager)) all.set(manager, new Turns());
+    return all.get(manager);
+  }
+  constructor() {
+    this.holder = null;
+    this.queue = new Set();
+    this.quietFrom = 0; // when the next frame may be drawn ahead
+  }
+  // Whether `figure` may have a frame drawn now; otherwise its `prefetch` is called later.
+  take(figure) {
+    const wait = this.quietFrom - performance.now();
+    if (wait > 0) figure.prefetch(wait);
+    else if (this.holder) this.queue.add(figure);
+    else this.holder = figure;
+    return this.holder === figure;
+  }
+  leave(figure) {
+    this.queue.delete(figure);
+    if (this.holder !== figure) return;
+    this.holder = null;
+    const [next] = this.queue;
+    this.queue.delete(next);
+    next?.prefetch(0);
+  }
+  // The reader asks the kernel for something.
+  hush() {
+    this.quietFrom = performance.now() + QUIET;
   }
 }
 

@@ -2,6 +2,7 @@
 // painter.js and store.js stand before this text.
 
 const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
+const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
 const GONE = "The kernel has forgotten this figure: run its cell again.";
 const QUIET = 60; // milliseconds after an answer until frames are drawn ahead
 const REST = 120; // milliseconds without a move until the kernel hears of a value painted from the store
@@ -35,6 +36,7 @@ class Figure {
     this.pure = this.own.length === this.spec.controls.length; // no value is unknown to the page
     this.views = new Set();
     this.store = new Store();
+    this.turns = Turns.of(model.widget_manager);
     this.refused = new Set(); // keys that cannot be drawn
     this.asked = this.heard = 0; // how many questions, how many answers
     this.moves = this.painted = 0; // how often the values moved, and which move is on the screen
@@ -42,6 +44,8 @@ class Figure {
     this.asleep = false; // the kernel does not answer
     const { drawing, ...present } = model.get("present");
     this.answered({ answer: null, ...present }, drawing);
+    this.appear = () => this.prefetch(QUIET);
+    document.addEventListener("visibilitychange", this.appear);
     model.on("comm:close", () => this.lose());
     model.on("msg:custom", (message, buffers) => {
       if (message.fetched) this.fetched(message, buffers[0]);
@@ -84,11 +88,18 @@ class Figure {
     const frame = this.store.get(this.key(this.values));
     if (frame) {
       this.pending = false;
-      this.resting = setTimeout(() => this.ask(), REST);
+      this.resting = setTimeout(() => { this.resting = null; this.want(); }, REST);
       this.take({ ...frame, values: this.values, error: null }, frame.drawing);
       return;
     }
-    for (const view of this.views) view.showControls();
+    for (const view of this.views) {
+      view.showControls();
+      view.showWords();
+    }
+    this.want();
+  }
+
+  want() {
     if (this.asked - this.heard < UNDER_WAY) this.ask();
     else this.pending = true;
   }
@@ -98,6 +109,7 @@ class Figure {
     this.cancel();
     this.patience ??= setTimeout(() => this.sleep(true), PATIENCE);
     this.asked++;
+    this.turns.hush();
     const shown = this.drawing.byteLength ? this.ownOf(this.shown) : {};
     this.tell({ ask: this.moves, values: this.ownOf(this.values), shown });
   }
@@ -115,9 +127,10 @@ class Figure {
     clearTimeout(this.patience);
     this.patience = this.waiting ? setTimeout(() => this.sleep(true), PATIENCE) : null;
     this.sleep(false);
+    this.turns.hush();
     if (this.pending) this.ask();
     const { readout, values } = message;
-    if (this.pure && !message.error) this.store.put(this.key(values), { readout, drawing });
+    if (!message.error) this.keep(this.key(values), { readout, drawing }, message.answer === null);
     // The picture never goes back: a late frame is stored, not painted.
     if (message.answer === null || message.answer >= this.painted) {
       // While newer values are on their way to the kernel, the controls stay where the hand is.
@@ -128,31 +141,50 @@ class Figure {
     this.prefetch(QUIET);
   }
 
+  // Store a frame that the kernel drew just now. If what is stored cannot be true any more, because
+  // the data or the value of a widget that the page does not know have changed, it goes.
+  keep(key, frame, unasked) {
+    const stored = this.store.get(key);
+    if ((unasked && !this.pure) || (stored && !alike(stored, frame))) {
+      this.store.clear();
+      this.refused.clear();
+      for (const view of this.views) view.count(0, false);
+    }
+    this.store.put(key, frame);
+  }
+
   // While the reader looks and the kernel is free, have the next frame drawn that may be wanted.
   prefetch(delay) {
     clearTimeout(this.idle);
-    if (this.pure) this.idle = setTimeout(() => this.fetch(), delay);
+    this.idle = setTimeout(() => this.fetch(), delay);
   }
 
   fetch() {
     const seen = !document.hidden && [...this.views].some((view) => view.seen);
     if (!seen || this.fetching || this.waiting || this.resting || this.gone) return;
+    const values = this.nextWish();
+    for (const view of this.views) view.count(this.store.frames.size, !values);
+    if (!values || !this.turns.take(this)) return;
+    this.fetching = true;
+    this.tell({ fetch: this.ownOf(values) });
+  }
+
+  // The values that are wanted most and not stored yet, as far as there is room.
+  nextWish() {
     let room = this.store.room;
     for (const values of wishes(this.spec, this.values, this.moved)) {
-      if (room-- <= 0) return;
+      if (room-- <= 1) return null; // one is for the present frame
       const key = this.key(values);
-      if (this.store.has(key) || this.refused.has(key)) continue;
-      this.fetching = true;
-      this.tell({ fetch: this.ownOf(values) });
-      return;
+      if (!this.store.has(key) && !this.refused.has(key)) return values;
     }
+    return null;
   }
 
   fetched({ fetched, readout, error }, drawing) {
     this.fetching = false;
     if (error) this.refused.add(this.key(fetched));
     else this.store.put(this.key(fetched), { readout, drawing });
-    for (const view of this.views) view.root.dataset.stored = this.store.frames.size;
+    this.turns.leave(this);
     this.prefetch(0);
   }
 
@@ -165,6 +197,7 @@ class Figure {
   // The kernel was restarted or has ended; it does not know this figure any more.
   lose() {
     this.gone = true;
+    this.turns.leave(this);
     for (const view of this.views) view.showWords();
   }
 
@@ -177,7 +210,17 @@ class Figure {
   close() {
     clearTimeout(this.patience);
     this.cancel();
+    this.turns.leave(this);
+    document.removeEventListener("visibilitychange", this.appear);
   }
+}
+
+const alike = (a, b) => a.readout === b.readout && sameBytes(a.drawing, b.drawing);
+
+function sameBytes(a, b) {
+  if (a.byteLength !== b.byteLength) return false;
+  for (let i = 0; i < a.byteLength; i++) if (a.getUint8(i) !== b.getUint8(i)) return false;
+  return true;
 }
 
 class View {
@@ -261,13 +304,18 @@ class View {
   }
 
   showWords() {
-    const { spec, readout, error, asleep, gone } = this.figure;
+    const { spec, readout, error, asleep, gone, painted, moves } = this.figure;
     const alternative = [spec.description, readout].filter(Boolean).join(" ");
     this.sheets[1].setAttribute("aria-label", alternative || spec.name);
     this.readout.textContent = readout;
-    const state = gone ? GONE : asleep ? "Waiting for the kernel …" : "";
+    const state = gone ? GONE : asleep && painted < moves ? WAITS : "";
     this.message.textContent = error || state;
     this.message.classList.toggle("tangible-error", Boolean(error));
+  }
+
+  // How many frames wait, and whether all that may be wanted are there: for benchmarks and tests.
+  count(stored, filled) {
+    Object.assign(this.root.dataset, { stored, filled });
   }
 
   showControls() {
