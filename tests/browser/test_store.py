@@ -74,26 +74,36 @@ def test_stored_frames_outlive_their_kernel(open_notebook, end):
 
 
 def test_a_value_that_is_not_stored_waits_in_plain_words(open_notebook):
-    book = open_notebook(EVERY_CONTROL)
-    book.wait_for_picture()
+    book = open_notebook(
+        SETUP
+        + """
+@live(plane, height=(0.0, 1.0, 0.1), word="a")
+def figure(ax, height=0.5, word="a"):
+    "A line at some height."
+    ax.plot([0, 1], [height, height])
+    return f"height {height:.1f}, {word}"
+
+figure
+"""
+    )
     book.wait_until_filled()
     words = book.figure().locator(".tangible-message")
-    slider = book.figure().get_by_role("slider", name="slope")
-    book.begin("import time; time.sleep(6)")
+    word = book.figure().get_by_label("word")
+    book.begin("import time; time.sleep(5)")
     before = book.picture()
-    slider.press("End")
+    word.fill("b")
     book.page.get_by_text("Waiting for the kernel: the picture does not show this value").wait_for()
     assert book.picture() == before
-    slider.press("Home")
-    for _ in range(30):
-        slider.press("ArrowRight")
-    assert book.readout().startswith("slope 0.30")  # this one is stored, and needs no words
+    assert book.readout() == "height 0.5, a"
+    word.fill("a")
+    book.figure().get_by_role("slider").press("End")
+    assert book.readout() == "height 1.0, a"  # this one is stored, and needs no words
     assert words.inner_text() == ""
-    slider.press("End")
+    word.fill("c")
     assert words.inner_text().startswith("Waiting for the kernel")
-    book.wait_for_readout("slope 1.00")  # once the kernel is free
+    book.wait_for_readout("height 1.0, c")  # once the kernel is free
     assert words.inner_text() == ""
-    assert book.values()["slope"] == 1
+    assert book.values() == {"height": 1, "word": "c"}
 
 
 def test_after_a_storm_the_exact_frame_of_the_last_value_is_on_screen(open_notebook):

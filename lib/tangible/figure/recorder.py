@@ -20,6 +20,17 @@ A drawing is a header and a list of operations, little-endian, each padded to fo
 
 Coordinates run right and down in CSS pixels, as a canvas has them. STYLE and CLIP hold until
 the next. `painter.js` is the other half of this page.
+
+Every drawing is complete in itself, with coordinates of 16 bits and nothing compressed. Measured,
+in kB a frame, for 500 points with an ellipse and for the digit of the start page:
+
+    float32 5.1, 9.9; 16 bits 2.7, 7.9; 16 bits deflated 2.4, 3.8;
+    difference to the neighbour, deflated 0.8, 0.2
+
+A frame costs 1 to 10 ms to draw and a whole slider is 0.5 to 1.5 MB, so bytes are not what a
+reader waits for. Inflating in the browser takes several turns of its event loop (the
+picture could not change within the frame of the move), and a difference needs its neighbour,
+which the store may have dropped.
 """
 
 import struct

@@ -11,7 +11,7 @@
 // what it keeps would outlive the data that a cell has changed.
 
 const STORE_LIMIT = 8e6; // bytes of drawings that a figure holds
-const REACH = 12; // steps along each control, where there are several
+const REACH = 100; // steps along each control, where there are several
 
 class Store {
   constructor() {
