@@ -1,7 +1,6 @@
 """Live figures: a function of its controls, drawn once a frame."""
 
 import functools
-import gc
 import inspect
 import io
 import re
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from IPython import get_ipython
 from PIL import Image
 
+from tangible.cells import replace_earlier
 from tangible.figure import controls as kinds
 from tangible.figure.stage import Canvas, Stage
 from tangible.figure.widget import FigureWidget
@@ -87,7 +86,7 @@ class LiveFigure:
         self._quiet = False
         for control in self.controls.values():
             control.observe(self._moved, "value")
-        _replace_earlier(self)
+        replace_earlier(self, self.__qualname__)
 
     @property
     def description(self):
@@ -288,26 +287,6 @@ def _controls(function, stages, given):
         else:
             raise TypeError(f"{function.__name__} needs a control for {parameter.name}.")
     return built
-
-
-_RUNS = {}  # cell -> (its last run, the figures that this run made)
-
-
-def _replace_earlier(figure):
-    """Close what an earlier run of the running cell made, so that nothing of it stays."""
-    shell = get_ipython()
-    if shell is None or not hasattr(shell, "get_parent"):
-        return
-    parent = shell.get_parent() or {}
-    cell = parent.get("metadata", {}).get("cellId", figure.__qualname__)
-    run = parent.get("header", {}).get("msg_id")
-    last, figures = _RUNS.get(cell, (run, []))
-    if last != run:
-        for earlier in figures:
-            earlier.close()
-        gc.collect()  # a matplotlib figure is full of cycles, and large
-        figures = []
-    _RUNS[cell] = (run, [*figures, figure])
 
 
 def _listed(values):

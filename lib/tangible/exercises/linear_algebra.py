@@ -1,0 +1,309 @@
+"""The exercises of chapter 1, in its order."""
+
+import numpy as np
+
+from tangible.lesson import Exercise
+from tangible.linear_algebra import angle, norm
+
+shape_of_a_batch = Exercise(
+    (32, 28, 36, 3),
+    mistakes=[
+        ((32, 36, 28, 3), "Rows come before columns, as in a matrix."),
+        ((28, 36, 3), "That is one photograph. What says which of the 32 it is?"),
+        ((28, 36, 3, 32), "The order asked for begins with the photograph."),
+        ((32, 3, 28, 36), "That is PyTorch's order. Here the colour comes last."),
+        ((32, 28, 36), "Each pixel holds three numbers, one for each colour."),
+        (
+            32 * 28 * 36 * 3,
+            "That is how many numbers there are. A shape says how they are arranged.",
+        ),
+    ],
+    hint="One number for each axis: which photograph, which row, which column, which colour.",
+)
+
+
+def _count_words(tokens, vocabulary):
+    return np.array([tokens.count(word) for word in vocabulary])
+
+
+_words = ["a", "cat", "dog", "sat", "the"]
+count_words = Exercise(
+    _count_words,
+    [
+        (["the", "cat", "sat"], _words),
+        (["the", "dog", "the", "cat"], _words),
+        (["a", "bird", "sat"], _words),
+        ([], _words),
+    ],
+    [
+        (
+            lambda tokens, vocabulary: np.array([word in tokens for word in vocabulary]).astype(
+                int
+            ),
+            "A word that comes twice counts 2: count it, do not only ask whether it is there.",
+        ),
+        (
+            lambda tokens, vocabulary: np.array([tokens.count(token) for token in tokens]),
+            "One number for each word of the vocabulary, in its order; here is one for each token.",
+        ),
+        (
+            lambda tokens, vocabulary: np.array([vocabulary.count(token) for token in tokens]),
+            "Other way round: how often does each word of the vocabulary come among the tokens?",
+        ),
+    ],
+    hint="Go through the vocabulary; `tokens.count(word)` counts one word.",
+)
+
+
+def _signed_length(x, onto):
+    return x @ onto / norm(onto)
+
+
+_x = np.array([2.0, 1.0])
+signed_length = Exercise(
+    _signed_length,
+    [
+        (_x, np.array([1.0, 0.0])),
+        (_x, np.array([3.0, 0.0])),
+        (_x, np.array([-1.0, 0.0])),
+        (np.array([1.0, 2, 2]), np.array([2.0, -1, 2])),
+    ],
+    [
+        (
+            lambda x, onto: x @ onto,
+            "A longer `onto` must not give a longer shadow: divide by its length.",
+        ),
+        (
+            lambda x, onto: x @ onto / (onto @ onto),
+            "⟨onto, onto⟩ is the square of the length of `onto`: take its root.",
+        ),
+        (
+            lambda x, onto: abs(x @ onto) / norm(onto),
+            "Keep the sign: behind 0, the shadow counts as negative.",
+        ),
+        (lambda x, onto: x @ onto / norm(x), "Divide by the length of `onto`, not by that of x."),
+        (
+            lambda x, onto: x @ onto / (norm(x) * norm(onto)),
+            "That is the cosine of the angle. The length of x itself belongs in.",
+        ),
+    ],
+    hint="⟨x, y⟩ is the length of x's shadow on y times the length of y.",
+)
+
+
+def _p_norm(x, p):
+    return norm(x, p)
+
+
+p_norm = Exercise(
+    _p_norm,
+    [
+        (np.array([3.0, 4.0]), 2),
+        (np.array([3.0, 4.0]), 1),
+        (np.array([1.0, -2.0, 2.0]), 3),
+        (np.array([0.5, -3.0, 2.0]), np.inf),
+    ],
+    [
+        (lambda x, p: np.sqrt(np.sum(x**2)), "Your function gives the 2-norm for every p."),
+        (
+            lambda x, p: np.sum(np.abs(x) ** p),
+            "The root is missing: to the power of 1/p at the end.",
+        ),
+        (
+            lambda x, p: np.sum(x**p) ** (1 / p),
+            "Take the absolute value of each entry first: an odd power of −2 is negative.",
+        ),
+        (
+            lambda x, p: np.sum(np.abs(x) ** p) ** (1 / p),
+            "p = ∞ needs a line of its own: the formula has no place for it. The largest |xᵢ| counts.",
+        ),
+        (
+            lambda x, p: np.max(x) if p == np.inf else np.sum(np.abs(x) ** p) ** (1 / p),
+            "For p = ∞, too, absolute values come first: the entry that counts may be a negative one.",
+        ),
+    ],
+    hint="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
+)
+
+
+def _nearest_by_angle(x, rows):
+    return int(np.argmin([angle(x, row) for row in rows]))
+
+
+_rows = np.array([[0.0, 1.0], [4.0, 3.0], [9.0, 9.5], [0.8, 0.1]])
+nearest_by_angle = Exercise(
+    _nearest_by_angle,
+    [
+        (np.array([1.0, 0.0]), _rows),
+        (np.array([2.0, 2.0]), _rows),
+        (np.array([0.1, 0.08]), _rows),
+        (np.array([-1.0, 2.0]), _rows),
+    ],
+    [
+        (
+            lambda x, rows: int(np.argmax(rows @ x)),
+            "Long rows win here. Divide each dot product by the lengths: only direction is to count.",
+        ),
+        (
+            lambda x, rows: int(np.argmin(norm(rows - x))),
+            "That is the row at the smallest distance. Which one points most nearly the same way?",
+        ),
+        (
+            lambda x, rows: int(np.argmin(rows @ x / norm(rows))),
+            "A small angle has a large cosine.",
+        ),
+        (
+            lambda x, rows: float(np.max(rows @ x / norm(rows) / norm(x))),
+            "The index of the row is asked for, not its cosine: `np.argmax`.",
+        ),
+    ],
+    hint="The cosine is ⟨x, row⟩ / (‖x‖ ‖row‖), and the smallest angle has the largest cosine.",
+)
+
+
+def _center_rows(X):
+    return X - X.mean(axis=1, keepdims=True)
+
+
+center_rows = Exercise(
+    _center_rows,
+    [
+        (np.array([[1.0, 2, 3], [4, 6, 11]]),),
+        (np.array([[1.0, 2, 3], [4, 6, 11], [0, 0, 9]]),),
+    ],
+    [
+        (
+            lambda X: X - X.mean(axis=1),
+            "The means have shape (rows,), and NumPy lines them up with the columns. "
+            "Keep the axis: `X.mean(axis=1, keepdims=True)` has shape (rows, 1).",
+        ),
+        (
+            lambda X: X - X.mean(axis=0),
+            "That is the mean of each column. `axis=1` runs along a row.",
+        ),
+        (lambda X: X - X.mean(), "That is one mean for the whole matrix. Each row has its own."),
+        (
+            lambda X: X.mean(axis=1),
+            "Those are the means. They are to be subtracted from the rows of X.",
+        ),
+    ],
+    hint="The mean of each row is `X.mean(axis=1)`. With what shape can it be subtracted from X?",
+)
+
+
+def _first_then(A, B):
+    return B @ A
+
+
+_turn = np.array([[0.0, -1], [1, 0]])
+first_then = Exercise(
+    _first_then,
+    [
+        (_turn, np.diag([2.0, 1.0])),
+        (np.array([[1.0, 1], [0, 1]]), _turn),
+        (np.array([[1.0, 0, 2], [0, 1, 1]]), np.array([[1.0, 1], [2, 0], [0, 3]])),
+    ],
+    [
+        (lambda A, B: A @ B, "In B(Ax), A stands next to x: what comes first stands on the right."),
+        (lambda A, B: A * B, "`*` multiplies entry by entry. The matrix product is `@`."),
+        (lambda A, B: A + B, "One after the other is a product of matrices, not a sum."),
+    ],
+    hint="First A, then B: x becomes Ax, and that becomes B(Ax) = (BA)x.",
+)
+
+_A, _b = np.array([[3.0, 2.0], [1.0, 4.0]]), np.array([19.0, 23.0])
+prices = Exercise(
+    np.array([3.0, 5.0]),
+    mistakes=[
+        ([5.0, 3.0], "Coffee first, then cake: which column is which?"),
+        (_A @ _b, "A times prices gives the bills. You know the bills and look for the prices."),
+        (
+            np.linalg.solve(_A.T, _b),
+            "Each bill is one row of A: [3, 2] is the first of them.",
+        ),
+        (np.linalg.inv(_A) * _b, "`*` multiplies entry by entry; `np.linalg.solve(A, b)` solves."),
+    ],
+    hint="Write A and b with A @ prices = b, one bill a row; then `np.linalg.solve(A, b)`.",
+)
+
+
+def _is_eigenvector(A, v):
+    if norm(v) == 0:
+        return False
+    return bool(np.allclose(A @ v, (v @ A @ v) / (v @ v) * v))
+
+
+_symmetric = np.array([[2.0, 1], [1, 2]])
+is_eigenvector = Exercise(
+    _is_eigenvector,
+    [
+        (np.eye(2), np.array([3.0, 4])),
+        (_symmetric, np.array([1.0, 1])),
+        (_symmetric, np.array([1.0, 0])),
+        (np.array([[0.0, 1], [1, 0]]), np.array([1.0, -1])),
+        (np.array([[1.0, 1], [1, 1]]), np.array([1.0, -1])),
+        (_symmetric, np.zeros(2)),
+        (_turn, np.array([1.0, 1])),
+    ],
+    [
+        (
+            lambda A, v: bool(np.allclose(A @ v, v)),
+            "λ need not be 1: v may come out longer, shorter, turned round or zero.",
+        ),
+        (
+            lambda A, v: bool(np.allclose(A @ v, (v @ A @ v) / max(v @ v, 1e-300) * v)),
+            "Av = λv holds for v = 0 with any λ. So the zero vector does not count.",
+        ),
+        (
+            lambda A, v: bool(norm(v) > 0 and norm(A @ v) > 0 and angle(A @ v, v) < 1e-6),
+            "λ may be negative, or zero: Av may point the other way, or vanish.",
+        ),
+        (
+            lambda A, v: bool(
+                norm(v) > 0
+                and np.isclose(abs((A @ v) @ v), norm(A @ v) * norm(v))
+                and norm(A @ v) > 0
+            ),
+            "λ = 0 counts as well: then Av is the zero vector, and v is not.",
+        ),
+    ],
+    hint="If Av = λv, then λ = ⟨v, Av⟩ / ⟨v, v⟩. Compute it, then compare Av with λv. And v = 0?",
+)
+
+
+def _largest_on_circle(A):
+    return np.linalg.eigvalsh((A + A.T) / 2)[-1]
+
+
+largest_on_circle = Exercise(
+    _largest_on_circle,
+    [
+        (np.array([[2.0, 1], [1, 2]]),),
+        (np.array([[-3.0, 0], [0, -1]]),),
+        (np.array([[1.0, 0], [4, 2]]),),
+        (np.array([[0.0, 1], [0, 0]]),),
+    ],
+    [
+        (
+            lambda A: np.linalg.eigvals(A).real.max(),
+            "True for symmetric A only. In xᵀAx only (A + Aᵀ)/2 counts: take its eigenvalues.",
+        ),
+        (
+            lambda A: np.linalg.eigvalsh(A)[-1],
+            "`eigvalsh` takes A for symmetric and reads one half of it only. Give it (A + Aᵀ)/2.",
+        ),
+        (
+            lambda A: np.linalg.norm(A, 2),
+            "That is the largest length of Ax. Asked for is the largest xᵀAx; it can be negative.",
+        ),
+        (
+            lambda A: np.linalg.eigvalsh((A + A.T) / 2)[0],
+            "That is the smallest. `eigvalsh` sorts upwards: the largest is the last.",
+        ),
+        (
+            lambda A: np.linalg.eigvalsh(A + A.T)[-1],
+            "Twice too much: the symmetric part is (A + Aᵀ)/2.",
+        ),
+    ],
+    hint="The largest eigenvalue of the symmetric part, (A + Aᵀ)/2: `np.linalg.eigvalsh`.",
+)

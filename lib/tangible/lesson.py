@@ -1,0 +1,364 @@
+"""Devices for teaching: predictions, goals and exercises that say whether an answer is right."""
+
+import copy
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from tangible.cells import replace_earlier
+
+_HERE = Path(__file__).parent
+
+
+class _Device(anywidget.AnyWidget):
+    """A widget whose saved notebook holds words, and no state."""
+
+    _esm = _HERE / "lesson.js"
+    _css = _HERE / "lesson.css"
+
+    def _words(self):
+        """What stands in its place where no widget lives: (plain text, HTML)."""
+        raise NotImplementedError
+
+    def __repr__(self):
+        return self._words()[0]
+
+    def _repr_mimebundle_(self, **kwargs):
+        plain, page = self._words()
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return {
+            "application/vnd.jupyter.widget-view+json": view,
+            "text/plain": plain,
+            "text/html": page,
+        }
+
+
+class Prediction(_Device):
+    """A question to which the reader commits before the answer shows. Made by `predict`."""
+
+    kind = traitlets.Unicode("prediction").tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    answer = traitlets.Int().tag(sync=True)
+    because = traitlets.Unicode().tag(sync=True)
+    chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
+
+    def _words(self):
+        plain = f"Predict: {self.question} {' / '.join(self.options)}"
+        page = (
+            f"<p><b>Predict.</b> {_html(self.question)}</p>"
+            f"<ul>{''.join(f'<li>{_html(option)}</li>' for option in self.options)}</ul>"
+            f"<details><summary>The answer</summary>"
+            f"<p>{_html(self.options[self.answer])}. {_html(self.because)}</p></details>"
+        )
+        return plain, page
+
+
+def predict(question, options, answer, because):
+    """Ask the reader to commit to an answer before the figure shows it.
+
+    Parameters
+    ----------
+    question : str
+    options : list of str
+        At least two, all different.
+    answer : str
+        The right one. Raises ValueError if it is not among the options.
+    because : str
+        Why; shown once the reader has committed.
+
+    Returns
+    -------
+    Prediction
+        Shown as a cell's value. It never waits: the cells below run whether or not it is answered.
+        Words between backticks are set as code.
+
+    Examples
+    --------
+    >>> predict("Is 1 prime?", ["yes", "no"], "no", "A prime has two divisors.")
+    Predict: Is 1 prime? yes / no
+    """
+    options = list(options)
+    if len(set(options)) < max(2, len(options)):
+        raise ValueError(f"A prediction needs two or more different options; {options} came.")
+    if answer not in options:
+        raise ValueError(f"The answer {answer!r} is not among the options {options}.")
+    made = Prediction(
+        question=question, options=options, answer=options.index(answer), because=because
+    )
+    replace_earlier(made, question)
+    return made
+
+
+class Goal(_Device):
+    """Something to reach with the controls of a figure. Made by `goal`."""
+
+    kind = traitlets.Unicode("goal").tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    met = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, figure, text, reached):
+        super().__init__(text=text)
+        self.figure, self.reached = figure, reached
+        for control in figure.controls.values():
+            control.observe(self._moved, "value")
+        self._moved()
+
+    def _moved(self, change=None):
+        # A tick stays: who has been there may go on.
+        self.met = self.met or bool(self.reached(**self.figure.values))
+
+    def close(self):
+        for control in self.figure.controls.values():
+            control.unobserve(self._moved, "value")
+        super().close()
+
+    def _words(self):
+        return f"Goal: {self.text}", f"<p><b>Goal.</b> {_html(self.text)}</p>"
+
+
+def goal(figure, text, reached):
+    """Set the reader a target to reach with the controls of `figure`; a tick says when.
+
+    Parameters
+    ----------
+    figure : LiveFigure
+    text : str
+        What to reach, as an order.
+    reached : function of the figure's controls
+        Called with their values by name; true where the goal is reached.
+
+    Returns
+    -------
+    Goal
+        Shown as a cell's value, under the figure. `met` says whether it has been reached.
+    """
+    made = Goal(figure, text, reached)
+    replace_earlier(made, text)
+    return made
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an exercise says of an answer; shown as a cell's value.
+
+    `state` is "untouched", "right" or "wrong"; `words` say why, `hint` where to look.
+    """
+
+    state: str
+    words: str
+    hint: str = ""
+
+    def __repr__(self):
+        sign = {"untouched": "○", "right": "✓", "wrong": "✗"}[self.state]
+        return f"{sign} {self.words}" + (f"\nHint: {self.hint}" if self.hint else "")
+
+    def _repr_html_(self):
+        color = {
+            "untouched": "var(--jp-content-font-color2, #666)",
+            "right": "var(--jp-success-color0, #1b5e20)",
+            "wrong": "var(--jp-error-color0, #a8380a)",
+        }[self.state]
+        lines = [_html(line) for line in repr(self).split("\n")]
+        return (
+            f'<div style="border-left: 4px solid {color}; padding: 2px 12px;'
+            f' white-space: pre-wrap">{"<br>".join(lines)}</div>'
+        )
+
+
+def _same(came, expected):
+    """Whether two values are equal up to rounding, shapes included."""
+    if isinstance(expected, dict):
+        alike = isinstance(came, dict) and came.keys() == expected.keys()
+        return alike and all(_same(came[key], expected[key]) for key in expected)
+    if isinstance(expected, str | bool | np.bool_) or expected is None:
+        return bool(came == expected)
+    try:
+        came, expected = np.asarray(came, float), np.asarray(expected, float)
+    except (TypeError, ValueError):
+        return bool(came == expected)
+    return came.shape == expected.shape and np.allclose(came, expected, 1e-6, 1e-9, True)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question with a check: called with the reader's answer, it says what is right or wrong.
+
+    Parameters
+    ----------
+    solution : function or value
+        The right answer.
+    tries : list of tuples
+        The arguments with which an answer that is a function is called, the simplest first.
+    mistakes : list of (wrong answer, hint)
+        The usual mistakes, each a function or value like the solution. An answer that agrees with
+        one of them gets its hint.
+    hint : str
+        For every other wrong answer.
+    same : function (came, expected) -> bool
+        When two results count as equal; up to rounding, if left out.
+
+    Examples
+    --------
+    >>> double = Exercise(lambda x: 2 * x, [(3,)], [(lambda x: x**2, "Twice, not squared.")])
+    >>> double(lambda x: x + x)
+    ✓ Right: 1 input tried.
+    >>> double(lambda x: x * x)
+    ✗ For x = 3 your answer is 9, but 6 was expected.
+    Hint: Twice, not squared.
+    """
+
+    solution: Any
+    tries: list = ()
+    mistakes: list = ()
+    hint: str = ""
+    same: Callable = _same
+
+    def __call__(self, answer):
+        """The verdict on an answer. Whatever the answer does, this does not raise."""
+        if not callable(self.solution):
+            return self._judge_value(answer)
+        if answer is ...:
+            return _UNTOUCHED
+        if not callable(answer):
+            return self._wrong(f"A function was expected; {_shown(answer)} came.", answer)
+        for number, arguments in enumerate(self.tries):
+            given = copy.deepcopy(arguments)
+            inputs = _named(self.solution, arguments)
+            try:
+                came = answer(*given)
+            except Exception as error:
+                what = f"{type(error).__name__}: {error}".rstrip(": ")
+                return self._wrong(f"For {inputs} your code stops with {what}.", answer)
+            if came is ... and number == 0:
+                return _UNTOUCHED
+            if came is None:
+                words = f"For {inputs} your function gives nothing back."
+                return Verdict("wrong", words, "Does it end with `return`?")
+            changed = self._changed(arguments, given)
+            if changed:
+                hint = "Work on a new array (`x + 1`) or a copy (`x.copy()`): `x += 1` changes x."
+                return Verdict("wrong", f"For {inputs} your function changes {changed}.", hint)
+            expected = self.solution(*copy.deepcopy(arguments))
+            if not self._agree(came, expected):
+                return self._wrong(f"For {inputs} {_difference(came, expected)}.", answer)
+        count = len(self.tries)
+        return Verdict("right", f"Right: {count} input{'s' * (count > 1)} tried.")
+
+    def _judge_value(self, answer):
+        if answer is ...:
+            return _UNTOUCHED
+        if self._agree(answer, self.solution):
+            return Verdict("right", "Right.")
+        # What would be right is not said: that would be the solution.
+        words = f"{_shown(answer)} is not it."
+        if _kind(answer) != _kind(self.solution):
+            words = f"{_kind(self.solution)} was expected; {_shown(answer)} came."
+        return self._wrong(words[0].upper() + words[1:], answer)
+
+    def _agree(self, came, expected):
+        try:
+            return bool(self.same(came, expected))
+        except Exception:
+            return False
+
+    def _wrong(self, words, answer):
+        """A wrong answer with the hint of the first mistake that it agrees with everywhere."""
+        for mistake, hint in self.mistakes:
+            if self._is_mistake(answer, mistake):
+                return Verdict("wrong", words, hint)
+        return Verdict("wrong", words, self.hint)
+
+    def _is_mistake(self, answer, mistake):
+        if not callable(self.solution):
+            return self._agree(answer, mistake)
+        return callable(answer) and all(
+            self._outcomes_agree(_outcome(answer, arguments), _outcome(mistake, arguments))
+            for arguments in self.tries
+        )
+
+    def _outcomes_agree(self, came, expected):
+        if isinstance(came, Exception) or isinstance(expected, Exception):
+            return type(came) is type(expected)
+        return self._agree(came, expected)
+
+    def _changed(self, before, after):
+        """The names of the arguments that a call has changed."""
+        pairs = zip(_names(self.solution, before), before, after, strict=True)
+        return " and ".join(name for name, was, now in pairs if not _same(now, was))
+
+
+_UNTOUCHED = Verdict("untouched", "Not answered yet: put your answer in place of the dots.")
+
+
+def _outcome(function, arguments):
+    """What a function returns, or the exception that it raises."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(*copy.deepcopy(arguments))
+    except Exception as error:
+        return error
+
+
+def _names(function, arguments):
+    code = function.__code__
+    return code.co_varnames[: min(code.co_argcount, len(arguments))]
+
+
+def _named(function, arguments):
+    pairs = zip(_names(function, arguments), arguments, strict=True)
+    return ", ".join(f"{name} = {_shown(value)}" for name, value in pairs)
+
+
+def _difference(came, expected):
+    """How what came differs from what was expected, in words."""
+    if _kind(came) != _kind(expected):
+        return f"{_kind(expected)} was expected, but {_shown(came)} came"
+    shapes = [value.shape for value in (came, expected) if isinstance(value, np.ndarray)]
+    if len(shapes) == 2 and shapes[0] != shapes[1]:
+        return f"an array of shape {shapes[1]} was expected, but one of shape {shapes[0]} came"
+    return f"your answer is {_shown(came)}, but {_shown(expected)} was expected"
+
+
+def _kind(value):
+    """What sort of thing a value is, in plain words."""
+    match value:
+        case bool() | np.bool_():
+            return "True or False"
+        case int() | float() | np.number():
+            return "a number"
+        case np.ndarray() if value.ndim == 0:
+            return "a number"
+        case np.ndarray() | list() | tuple():
+            return "an array or a list"
+        case str():
+            return "a text"
+    return f"a value of type {type(value).__name__}"
+
+
+def _shown(value):
+    """A value in few characters."""
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=4, separator=", ", threshold=24, edgeitems=2)
+        return " ".join(text.split())
+    if isinstance(value, float | np.floating):
+        return f"{value:.6g}"
+    if callable(value):
+        return "a function"
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    return text if len(text) < 120 else text[:117] + "…"
+
+
+def _html(words):
+    """Text for a page, with `code` between backticks."""
+    parts = html.escape(words).split("`")
+    return "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))
+
+
+__all__ = ["Exercise", "Goal", "Prediction", "Verdict", "goal", "predict"]

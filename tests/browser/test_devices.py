@@ -1,0 +1,66 @@
+"""Predictions, goals and checks in JupyterLab, under a reader's hands."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from cells import EVERY_CONTROL
+from test_figures import change_theme
+
+PREDICTION = """
+from tangible.lesson import Exercise, goal, predict
+predict("How many?", ["one", "`two`", "three"], "`two`", "Because of the pair.")
+"""
+GOAL = """
+goal(figure, "Make the slope at least 0.9.", lambda slope, **others: slope >= 0.9)
+"""
+CHECK = """
+Exercise(lambda x: 2 * x, [(3,)], [(lambda x: x**2, "Twice, not squared.")])(lambda x: x * x)
+"""
+
+
+def test_a_prediction_is_made_by_keyboard_and_then_explained(open_notebook):
+    book = open_notebook(PREDICTION)
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    button = box.get_by_role("button", name="That is my prediction")
+    assert button.is_disabled()
+    assert "pair" not in box.inner_text()
+    box.get_by_role("radio", name="one").press("Space")
+    box.get_by_role("radio", name="one").press("ArrowUp")  # to the last one: nothing is final yet
+    assert "pair" not in box.inner_text()
+    button.press("Enter")
+    assert box.get_by_role("status").inner_text() == "No: two. Because of the pair."
+    assert box.get_by_role("radio", name="three").is_checked()
+    assert button.is_hidden()
+
+
+def test_a_right_prediction_holds_without_a_kernel(open_notebook):
+    book = open_notebook(PREDICTION)
+    book.begin("import time; time.sleep(2)")
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    box.get_by_role("radio", name="two").check()
+    box.get_by_role("button").click()
+    assert box.get_by_role("status").inner_text() == "Yes. Because of the pair."
+
+
+def test_a_goal_is_ticked_when_the_slider_gets_there(open_notebook):
+    book = open_notebook(EVERY_CONTROL, PREDICTION, GOAL)
+    line = book.page.locator(".tangible-goal")
+    line.wait_for()
+    assert " ".join(line.inner_text().split()) == "○ Goal: Make the slope at least 0.9."
+    book.figure().get_by_role("slider", name="slope").press("End")
+    line.get_by_text("Reached.").wait_for()
+    book.figure().get_by_role("slider", name="slope").press("Home")
+    book.wait_for_readout("slope 0.00")
+    assert "Reached." in line.inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_of_the_devices(open_notebook, theme):
+    book = open_notebook(EVERY_CONTROL, PREDICTION, GOAL, CHECK)
+    book.wait_for_picture()
+    change_theme(book, theme)
+    book.page.locator(".tangible-goal").wait_for()
+    found = Axe().run(book.page, context={"include": [[".tangible-lesson"], [".jp-RenderedHTML"]]})
+    change_theme(book, "light")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == []
+    assert book.page.locator(".jp-RenderedHTML").inner_text().startswith("✗ For x = 3")

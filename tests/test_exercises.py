@@ -1,0 +1,60 @@
+"""Each exercise of the course knows its solution, and each usual mistake by its hint."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+from notebooks import NAMES, read
+from tangible import exercises
+from tangible.lesson import Exercise
+
+MODULES = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
+
+
+def exercises_of(module):
+    found = vars(importlib.import_module(f"tangible.exercises.{module}"))
+    return {name: value for name, value in found.items() if isinstance(value, Exercise)}
+
+
+EVERY = [(module, name) for module in MODULES for name in exercises_of(module)]
+
+
+@pytest.fixture(params=EVERY, ids=lambda found: ".".join(found))
+def exercise(request):
+    module, name = request.param
+    return exercises_of(module)[name]
+
+
+def test_there_are_exercises():
+    assert len(exercises_of("linear_algebra")) >= 9
+
+
+def test_the_solution_is_right(exercise):
+    assert exercise(exercise.solution).state == "right"
+
+
+def test_each_usual_mistake_is_caught_with_its_hint(exercise):
+    assert len(exercise.mistakes) >= 3
+    for mistake, hint in exercise.mistakes:
+        verdict = exercise(mistake)
+        assert verdict.state == "wrong"
+        assert verdict.hint == hint
+
+
+def test_other_wrong_answers_get_a_hint_too(exercise):
+    wrong = exercise(lambda *arguments: "nothing") if callable(exercise.solution) else exercise("")
+    assert wrong.state == "wrong"
+    assert wrong.hint == exercise.hint != ""
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_chapter_asks_all_its_exercises_and_solves_them(module):
+    book = read(next(name for name in NAMES if name[3:] == module))
+    for name in exercises_of(module):
+        asked = [cell for cell in book.cells if f"check.{name}(" in cell.source]
+        assert len(asked) == 2, f"{name}: a cell to fill in and a solution"
+        said = [cell.outputs[-1].data["text/plain"] for cell in asked]
+        assert said[0].startswith("○ Not answered yet")
+        assert said[1].startswith("✓ Right")
+        assert asked[1].metadata.jupyter.source_hidden

@@ -1,0 +1,179 @@
+"""Whatever the answer is, an exercise has the right words for it; nothing raises, nothing waits."""
+
+import doctest
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tangible import Stage, lesson, live
+from tangible.lesson import Exercise, goal, predict
+
+
+def center(x):
+    return x - x.mean()
+
+
+X = np.array([1.0, 2, 6])
+CENTER = Exercise(
+    center,
+    [(X,), (np.array([[1.0, 2], [3, 4]]),)],
+    [(lambda x: x - np.median(x), "The mean, not the median.")],
+    hint="Subtract `x.mean()`.",
+)
+
+
+def test_an_untouched_exercise_says_so_quietly():
+    verdict = CENTER(lambda x: ...)
+    assert verdict.state == "untouched"
+    assert CENTER(...) == verdict
+    assert "Hint" not in repr(verdict)
+    assert repr(verdict).startswith("○ Not answered yet")
+
+
+def test_a_right_answer_gets_a_tick():
+    verdict = CENTER(lambda v: v - np.sum(v) / v.size)
+    assert repr(verdict) == "✓ Right: 2 inputs tried."
+
+
+def test_a_wrong_answer_shows_the_first_input_that_fails_and_what_was_expected():
+    verdict = CENTER(lambda x: x - x.mean(axis=0))
+    assert verdict.state == "wrong"
+    assert verdict.words == (
+        "For x = [[1., 2.], [3., 4.]] your answer is [[-1., -1.], [ 1., 1.]], "
+        "but [[-1.5, -0.5], [ 0.5, 1.5]] was expected."
+    )
+    assert verdict.hint == "Subtract `x.mean()`."
+
+
+def test_a_usual_mistake_gets_its_own_hint():
+    assert CENTER(lambda v: v - np.median(v)).hint == "The mean, not the median."
+
+
+def test_an_answer_that_raises_is_told_in_words():
+    verdict = CENTER(lambda x: x[7])
+    assert verdict.state == "wrong"
+    assert verdict.words.startswith("For x = [1., 2., 6.] your code stops with IndexError: ")
+
+
+def test_a_mistake_that_raises_gets_its_hint():
+    exercise = Exercise(
+        lambda x: x[-1], [([1, 2],)], [(lambda x: x[len(x)], "Python counts from 0.")]
+    )
+    assert exercise(lambda x: x[2]).hint == "Python counts from 0."
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda x: "three", "an array or a list was expected, but 'three' came"),
+        (lambda x: 3.0, "an array or a list was expected, but 3 came"),
+        (lambda x: x[:, None], "an array of shape (3,) was expected, but one of shape (3, 1) came"),
+        (lambda x: None, "gives nothing back"),
+        (lambda x, y: x, "your code stops with TypeError"),
+        (lambda x: x.mean, "but a function came"),
+        (lambda x: x * np.nan, "your answer is [nan, nan, nan]"),
+        (3, "A function was expected; 3 came"),
+        (None, "A function was expected; None came"),
+        (lambda x: object, "was expected"),
+        (lambda x: [[1], [2, 3]], "was expected"),
+    ],
+)
+def test_other_types_and_shapes_are_named(answer, words):
+    verdict = CENTER(answer)
+    assert verdict.state == "wrong"
+    assert words in verdict.words
+
+
+def test_an_answer_that_changes_its_input_is_told_so():
+    def in_place(x):
+        x -= x.mean()
+        return x
+
+    verdict = CENTER(in_place)
+    assert verdict.words == "For x = [1., 2., 6.] your function changes x."
+    assert "copy" in verdict.hint
+    assert CENTER(center).state == "right"  # the inputs are as they were
+    assert np.array_equal(X, [1, 2, 6])
+
+
+VALUE = Exercise((3, 2), mistakes=[((2, 3), "Rows come first.")], hint="Count the rows.")
+
+
+def test_values_are_judged_as_well():
+    assert VALUE(...).state == "untouched"
+    assert VALUE((3, 2)).state == VALUE([3, 2]).state == VALUE(np.array([3, 2])).state == "right"
+    assert repr(VALUE((2, 3))) == "✗ (2, 3) is not it.\nHint: Rows come first."
+    assert VALUE((3, 2, 1)).hint == "Count the rows."
+    assert VALUE("3, 2").words == "An array or a list was expected; '3, 2' came."
+    assert "(3, 2)" not in repr(VALUE((9, 9)))  # that would be the solution
+
+
+def test_truths_numbers_and_words_are_told_apart():
+    true = Exercise(lambda x: x > 0, [(1,), (-1,)])
+    assert true(lambda x: np.bool_(x > 0)).state == "right"
+    assert true(lambda x: int(x > 0)).state == "right"
+    assert true(lambda x: "yes").words == "For x = 1 True or False was expected, but 'yes' came."
+    table = Exercise({"a": 1, "b": [1, 2]})
+    assert table({"b": (1, 2), "a": 1.0}).state == "right"
+    assert table({"a": 1}).state == "wrong"
+
+
+@given(st.recursive(st.none() | st.floats() | st.text(), lambda inner: st.lists(inner)))
+def test_no_answer_makes_a_check_raise(answer):
+    for exercise in (CENTER, VALUE):
+        for given_answer in (answer, lambda *arguments: answer):
+            verdict = exercise(given_answer)
+            assert verdict.state in ("right", "wrong")
+            assert verdict._repr_html_()
+
+
+def test_words_are_safe_on_a_page():
+    page = Exercise("a")("<script>")._repr_html_()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+QUESTION = ("What is `1 + 1`?", ["one", "two"], "two", "Count on <one>.")
+
+
+def test_a_prediction_never_waits_and_keeps_its_answer_to_itself():
+    made = predict(*QUESTION)
+    bundle = made._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(made) == "Predict: What is `1 + 1`? one / two"
+    assert "<details>" in bundle["text/html"]
+    assert "Count on &lt;one&gt;." in bundle["text/html"]
+    assert made.chosen == -1
+    made.close()
+
+
+def test_a_prediction_needs_an_answer_among_different_options():
+    with pytest.raises(ValueError, match="'three' is not among"):
+        predict("?", ["one", "two"], "three", "")
+    with pytest.raises(ValueError, match="two or more different"):
+        predict("?", ["one", "one"], "one", "")
+    with pytest.raises(ValueError, match="two or more different"):
+        predict("?", ["one"], "one", "")
+
+
+def test_a_goal_ticks_when_the_figure_reaches_it_and_stays_ticked():
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), height=(0.0, 1.0, 0.1))
+    def line(ax, height=0.5):
+        """A line at some height."""
+        ax.axhline(height)
+
+    made = goal(line, "Lift the line above 0.8.", lambda height: height > 0.8)
+    assert made._repr_mimebundle_()["text/plain"] == "Goal: Lift the line above 0.8."
+    assert not made.met
+    line.controls["height"].value = 0.9
+    assert made.met
+    line.controls["height"].value = 0.1
+    assert made.met
+    made.close()
+    line.controls["height"].value = 0.3
+    line.close()
+
+
+def test_the_examples_hold():
+    assert doctest.testmod(lesson).failed == 0
