@@ -22,6 +22,12 @@ FLAGS = [
 ]
 PATIENCE = 30_000  # milliseconds
 
+SHOWN = """index => {
+  const figure = document.querySelectorAll(".tangible")[index];
+  return figure.querySelectorAll("canvas")[1].toDataURL()
+    + figure.querySelector(".tangible-readout").textContent;
+}"""
+
 
 class Lab:
     """A running JupyterLab with folders of its own."""
@@ -201,6 +207,15 @@ class Notebook:
             arg=[before, index],
         )
         return self.picture(index)
+
+    def shown(self, index=0):
+        """Picture and readout of a figure: a control may change only one of them."""
+        return self.page.evaluate(f"index => ({SHOWN})(index)", index)
+
+    def wait_until_shown_otherwise(self, before, index=0):
+        self.page.wait_for_function(
+            f"([before, index]) => ({SHOWN})(index) !== before", arg=[before, index]
+        )
 
     def values(self):
         """The values of the controls of `figure` in the kernel, once it has heard of them."""

@@ -16,6 +16,8 @@ def ends(control):
             return list(itertools.product(*control.bounds))
         case _MultipleSelection():
             return [(), tuple(control._options_values)]
+        case ipywidgets.SelectionSlider():
+            return [control._options_values[0], control._options_values[-1]]
         case _Selection():
             return list(control._options_values)
         case ipywidgets.FloatLogSlider():
@@ -40,6 +42,8 @@ def between(control, rng):
             return tuple(rng.uniform(low, high) for low, high in control.bounds)
         case ipywidgets.FloatLogSlider():
             return control.base ** rng.uniform(control.min, control.max)
+        case ipywidgets.SelectionSlider():
+            return control._options_values[rng.integers(len(control.options))]
         case Steps() | ipywidgets.IntSlider():
             return int(rng.integers(control.min, control.max + 1))
         case ipywidgets.FloatSlider():

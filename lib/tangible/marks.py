@@ -43,7 +43,7 @@ def samples(ax, points, *, color=DATA, size=5, alpha=0.75, marker="o"):
 
 
 def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
-    """A vector from `start` to `end`, each of shape (2,), its name beyond its tip."""
+    """A vector from `start` to `end`, each of shape (2,), its name beyond its tip, if that shows."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     way = ax.transData.transform(end) - ax.transData.transform(start)
     length = np.hypot(*way)
@@ -65,7 +65,8 @@ def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
                 zorder=3,
             )
         )
-    if label:
+    tip = ax.transAxes.inverted().transform(ax.transData.transform(end))
+    if label and np.all((-0.001 <= tip) & (tip <= 1.001)):
         away = way / length if length > 1e-9 else np.array([0, 1])
         text(ax, end, label, color=color, offset=1.8 * _GAP * away)
 
@@ -172,10 +173,11 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
     """Many short texts, n of them, centred at `places` (n, 2), in `colors` (n).
 
     Each different text is drawn as one marker, which costs a tenth of n calls of `ax.text`.
+    Empty texts leave their places empty.
     """
     places, texts, colors = np.asarray(places, float), np.asarray(texts), np.asarray(colors)
     points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans
-    for each in np.unique(texts):
+    for each in np.unique(texts[texts.astype(str) != ""]):
         here = texts == each
         marks = PathCollection(
             [_letters(str(each), size)], offsets=places[here], offset_transform=ax.transData,

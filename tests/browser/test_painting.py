@@ -122,6 +122,8 @@ def far_away(ax):
     ax.plot([-1e6, 1e6], [-2e6, 2e6], lw=3)
     ax.fill([-1e5, 0.5, 1e5], [-1, 0.9, -1], alpha=0.4, ec="black")
     ax.plot(x, np.tan(20 * x), lw=1)
+    ax.add_patch(patches.FancyArrowPatch((0.9, 0.2), (3, 1.5), mutation_scale=60, fc="C2"))
+    ax.add_patch(patches.Circle((3, 0.5), 2.4, fc="C3", alpha=0.4))
 
 
 def hatched(ax):

@@ -119,7 +119,9 @@ class Recorder(RendererBase):
         outline = path.cleaned(flipped, simplify=simplify, **options)
         if not self._within(outline.vertices):
             if filled:
-                area = path.transformed(flipped).clip_to_bbox(Bbox.from_extents(self._window))
+                area = _closed(path.transformed(flipped)).clip_to_bbox(
+                    Bbox.from_extents(self._window)
+                )
                 self._path(gc, area, rgbFace, stroked=False)
                 rgbFace = None
             outline = path.cleaned(flipped, clip=self._window, simplify=simplify, **options)
@@ -360,6 +362,17 @@ class Recorder(RendererBase):
             return True
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         return left >= x0 and top >= y0 and right <= x1 and bottom <= y1
+
+
+def _closed(path):
+    """The same path, whose closing points, which mean nothing, lie where each part began."""
+    if path.codes is None:
+        return path
+    starts = np.maximum.accumulate(np.where(path.codes == Path.MOVETO, np.arange(len(path)), 0))
+    closing = path.codes == Path.CLOSEPOLY
+    vertices = path.vertices.copy()
+    vertices[closing] = vertices[starts[closing]]
+    return Path(vertices, path.codes)
 
 
 def _fine(transform):
