@@ -41,8 +41,8 @@ def test_a_wrong_answer_shows_the_first_input_that_fails_and_what_was_expected()
     verdict = CENTER(lambda x: x - x.mean(axis=0))
     assert verdict.state == "wrong"
     assert verdict.words == (
-        "For x = [[1., 2.], [3., 4.]] your answer is [[-1., -1.], [ 1., 1.]], "
-        "but [[-1.5, -0.5], [ 0.5, 1.5]] was expected."
+        "For x = [[1, 2], [3, 4]] your answer is [[-1, -1], [1, 1]], "
+        "but [[-1.5, -0.5], [0.5, 1.5]] was expected."
     )
     assert verdict.hint == "Subtract `x.mean()`."
 
@@ -54,7 +54,7 @@ def test_a_usual_mistake_gets_its_own_hint():
 def test_an_answer_that_raises_is_told_in_words():
     verdict = CENTER(lambda x: x[7])
     assert verdict.state == "wrong"
-    assert verdict.words.startswith("For x = [1., 2., 6.] your code stops with IndexError: ")
+    assert verdict.words.startswith("For x = [1, 2, 6] your code stops with IndexError: ")
 
 
 def test_a_mistake_that_raises_gets_its_hint():
@@ -92,10 +92,29 @@ def test_an_answer_that_changes_its_input_is_told_so():
         return x
 
     verdict = CENTER(in_place)
-    assert verdict.words == "For x = [1., 2., 6.] your function changes x."
+    assert verdict.words == "For x = [1, 2, 6] your function changes x."
     assert "copy" in verdict.hint
     assert CENTER(center).state == "right"  # the inputs are as they were
     assert np.array_equal(X, [1, 2, 6])
+
+
+def test_a_mistake_that_is_mended_in_part_still_gets_its_hint():
+    exercise = Exercise(
+        lambda x: abs(x),
+        [(4,), (-4,)],
+        [(lambda x: 2 * x, "Doubled."), (lambda x: 2 * abs(x), "Doubled, though positive.")],
+    )
+    assert exercise(lambda x: 2 * x).hint == "Doubled."
+    assert exercise(lambda x: abs(2 * x)).hint == "Doubled, though positive."
+    assert exercise(lambda x: 2 * x if x > 0 else -x).hint == "Doubled."
+
+
+def test_dots_that_are_left_over_are_pointed_at():
+    hint = "There are still dots, `...`, in your answer."
+    assert CENTER(lambda x: x - ...).hint == hint
+    assert CENTER(lambda x: x[...] - 1).hint == hint
+    assert VALUE((3, ...)).hint == hint
+    assert CENTER(lambda x: x[...] - x.mean()).right
 
 
 VALUE = Exercise((3, 2), mistakes=[((2, 3), "Rows come first.")], hint="Count the rows.")
@@ -106,6 +125,9 @@ def test_values_are_judged_as_well():
     assert VALUE((3, 2)).state == VALUE([3, 2]).state == VALUE(np.array([3, 2])).state == "right"
     assert repr(VALUE((2, 3))) == "✗ (2, 3) is not it.\nHint: Rows come first."
     assert VALUE((3, 2, 1)).hint == "Count the rows."
+    assert VALUE((3, 2, 1)).words == "Shape (2,) was expected; shape (3,) came."
+    assert VALUE(["3", "2"]).state == "wrong"
+    assert Exercise(np.zeros(2))(np.zeros((4, 5, 6, 7))).words.endswith("shape (4, 5, 6, 7) came.")
     assert VALUE("3, 2").words == "An array or a list was expected; '3, 2' came."
     assert "(3, 2)" not in repr(VALUE((9, 9)))  # that would be the solution
 

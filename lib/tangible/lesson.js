@@ -35,7 +35,7 @@ function prediction(model, el) {
     });
     button.hidden = true;
     const right = chosen === answer;
-    words(why, `${right ? "Yes." : `No: ${model.get("options")[answer]}.`} ${model.get("because")}`);
+    words(why, `${right ? "Yes." : `Not quite. The answer: ${model.get("options")[answer]}.`} ${model.get("because")}`);
   };
   button.addEventListener("click", () => {
     const chosen = rows.findIndex(({ input }) => input.checked);

@@ -155,6 +155,11 @@ class Verdict:
     words: str
     hint: str = ""
 
+    @property
+    def right(self):
+        """Whether the answer is right."""
+        return self.state == "right"
+
     def __repr__(self):
         sign = {"untouched": "○", "right": "✓", "wrong": "✗"}[self.state]
         return f"{sign} {self.words}" + (f"\nHint: {self.hint}" if self.hint else "")
@@ -180,6 +185,9 @@ def _same(came, expected):
     if isinstance(expected, str | bool | np.bool_) or expected is None:
         return bool(came == expected)
     try:
+        words = [np.asarray(value).dtype.kind in "SU" for value in (came, expected)]
+        if any(words):  # "2" is not 2
+            return all(words) and np.array_equal(came, expected)
         came, expected = np.asarray(came, float), np.asarray(expected, float)
     except (TypeError, ValueError):
         return bool(came == expected)
@@ -222,44 +230,54 @@ class Exercise:
 
     def __call__(self, answer):
         """The verdict on an answer. Whatever the answer does, this does not raise."""
-        if not callable(self.solution):
-            return self._judge_value(answer)
         if answer is ...:
             return _UNTOUCHED
+        if not callable(self.solution):
+            return self._judge_value(answer)
         if not callable(answer):
-            return self._wrong(f"A function was expected; {_shown(answer)} came.", answer)
+            return Verdict("wrong", f"A function was expected; {_shown(answer)} came.", self.hint)
         for number, arguments in enumerate(self.tries):
-            given = copy.deepcopy(arguments)
-            inputs = _named(self.solution, arguments)
-            try:
-                came = answer(*given)
-            except Exception as error:
-                what = f"{type(error).__name__}: {error}".rstrip(": ")
-                return self._wrong(f"For {inputs} your code stops with {what}.", answer)
-            if came is ... and number == 0:
-                return _UNTOUCHED
-            if came is None:
-                words = f"For {inputs} your function gives nothing back."
-                return Verdict("wrong", words, "Does it end with `return`?")
-            changed = self._changed(arguments, given)
-            if changed:
-                hint = "Work on a new array (`x + 1`) or a copy (`x.copy()`): `x += 1` changes x."
-                return Verdict("wrong", f"For {inputs} your function changes {changed}.", hint)
-            expected = self.solution(*copy.deepcopy(arguments))
-            if not self._agree(came, expected):
-                return self._wrong(f"For {inputs} {_difference(came, expected)}.", answer)
+            verdict = self._judge_call(answer, arguments, number)
+            if verdict:
+                return verdict
         count = len(self.tries)
         return Verdict("right", f"Right: {count} input{'s' * (count > 1)} tried.")
 
-    def _judge_value(self, answer):
-        if answer is ...:
+    def _judge_call(self, answer, arguments, number):
+        """What is wrong with a function for these arguments, or None."""
+        given = copy.deepcopy(arguments)
+        inputs = _named(self.solution, arguments)
+        try:
+            came = answer(*given)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".rstrip(": ")
+            return self._wrong(f"For {inputs} your code stops with {what}.", answer, number)
+        if came is ...:
             return _UNTOUCHED
+        if came is None:
+            words = f"For {inputs} your function gives nothing back."
+            return Verdict("wrong", words, "Does it end with `return`, whichever way it goes?")
+        changed = self._changed(arguments, given)
+        if changed:
+            words = f"For {inputs} your function changes {changed}."
+            return Verdict(
+                "wrong", words, "Work on a copy: `x += 1` and `x.sort()` change x itself."
+            )
+        expected = self.solution(*copy.deepcopy(arguments))
+        if not self._agree(came, expected):
+            return self._wrong(f"For {inputs} {_difference(came, expected)}.", answer, number)
+        return None
+
+    def _judge_value(self, answer):
         if self._agree(answer, self.solution):
             return Verdict("right", "Right.")
         # What would be right is not said: that would be the solution.
         words = f"{_shown(answer)} is not it."
         if _kind(answer) != _kind(self.solution):
             words = f"{_kind(self.solution)} was expected; {_shown(answer)} came."
+        elif _shape(answer) != _shape(self.solution):
+            shapes = _shape(self.solution), _shape(answer)
+            words = "shape {} was expected; shape {} came.".format(*shapes)
         return self._wrong(words[0].upper() + words[1:], answer)
 
     def _agree(self, came, expected):
@@ -268,19 +286,25 @@ class Exercise:
         except Exception:
             return False
 
-    def _wrong(self, words, answer):
-        """A wrong answer with the hint of the first mistake that it agrees with everywhere."""
-        for mistake, hint in self.mistakes:
-            if self._is_mistake(answer, mistake):
-                return Verdict("wrong", words, hint)
+    def _wrong(self, words, answer, failed=0):
+        """A wrong answer with the hint of the mistake that it agrees with.
+
+        That is one that agrees everywhere, else one that agrees up to the try that `failed`.
+        """
+        if _has_dots(answer):
+            return Verdict("wrong", words, "There are still dots, `...`, in your answer.")
+        for tries in (self.tries, self.tries[: failed + 1]):
+            for mistake, hint in self.mistakes:
+                if self._is_mistake(answer, mistake, tries):
+                    return Verdict("wrong", words, hint)
         return Verdict("wrong", words, self.hint)
 
-    def _is_mistake(self, answer, mistake):
+    def _is_mistake(self, answer, mistake, tries):
         if not callable(self.solution):
             return self._agree(answer, mistake)
-        return callable(answer) and all(
+        return all(
             self._outcomes_agree(_outcome(answer, arguments), _outcome(mistake, arguments))
-            for arguments in self.tries
+            for arguments in tries
         )
 
     def _outcomes_agree(self, came, expected):
@@ -304,6 +328,14 @@ def _outcome(function, arguments):
             return function(*copy.deepcopy(arguments))
     except Exception as error:
         return error
+
+
+def _has_dots(answer):
+    """Whether a function's code, or a list, still holds an Ellipsis."""
+    if isinstance(answer, list | tuple):
+        return any(part is ... for part in answer)
+    code = getattr(answer, "__code__", None)
+    return code is not None and ... in code.co_consts
 
 
 def _names(function, arguments):
@@ -342,16 +374,39 @@ def _kind(value):
     return f"a value of type {type(value).__name__}"
 
 
+def _shape(value):
+    try:
+        return np.shape(value)
+    except ValueError:  # rows of different lengths
+        return None
+
+
 def _shown(value):
     """A value in few characters."""
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=4, separator=", ", threshold=24, edgeitems=2)
-        return " ".join(text.split())
-    if isinstance(value, float | np.floating):
-        return f"{value:.6g}"
-    if callable(value):
-        return "a function"
-    text = repr(value.item() if isinstance(value, np.generic) else value)
+    match value:
+        case np.ndarray() if value.ndim == 0:
+            return _shown(value.item())
+        case np.ndarray():
+            text = np.array2string(
+                value, separator=", ", threshold=24, edgeitems=2, formatter={"all": _shown}
+            )
+            text = " ".join(text.split())
+            return text if len(text) < 120 else f"an array of shape {value.shape}"
+        case bool() | np.bool_():
+            return str(bool(value))
+        case float() | np.floating():
+            return f"{value:.6g}"
+        case complex() | np.complexfloating():
+            return f"{value:.4g}"
+        case np.generic():
+            return _shown(value.item())
+        case list() | tuple():
+            inside = ", ".join(map(_shown, value))
+            text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
+        case _ if callable(value):
+            return "a function"
+        case _:
+            text = repr(value)
     return text if len(text) < 120 else text[:117] + "…"
 
 

@@ -43,7 +43,7 @@ def samples(ax, points, *, color=DATA, size=5, alpha=0.75, marker="o"):
 
 
 def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
-    """A vector from `start` to `end`, each of shape (2,), its name beyond its tip, if that shows."""
+    """A vector from `start` to `end`, each (2,), and its name beyond its tip, if that shows."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     way = ax.transData.transform(end) - ax.transData.transform(start)
     length = np.hypot(*way)

@@ -28,7 +28,9 @@ def test_a_prediction_is_made_by_keyboard_and_then_explained(open_notebook):
     box.get_by_role("radio", name="one").press("ArrowUp")  # to the last one: nothing is final yet
     assert "pair" not in box.inner_text()
     button.press("Enter")
-    assert box.get_by_role("status").inner_text() == "No: two. Because of the pair."
+    assert (
+        box.get_by_role("status").inner_text() == "Not quite. The answer: two. Because of the pair."
+    )
     assert box.get_by_role("radio", name="three").is_checked()
     assert button.is_hidden()
 

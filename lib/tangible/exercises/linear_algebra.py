@@ -12,6 +12,7 @@ shape_of_a_batch = Exercise(
         ((28, 36, 3), "That is one photograph. What says which of the 32 it is?"),
         ((28, 36, 3, 32), "The order asked for begins with the photograph."),
         ((32, 3, 28, 36), "That is PyTorch's order. Here the colour comes last."),
+        ((3, 32, 28, 36), "The order asked for is photograph, row, column, colour."),
         ((32, 28, 36), "Each pixel holds three numbers, one for each colour."),
         (
             32 * 28 * 36 * 3,
@@ -24,6 +25,13 @@ shape_of_a_batch = Exercise(
 
 def _count_words(tokens, vocabulary):
     return np.array([tokens.count(word) for word in vocabulary])
+
+
+def _fill(tokens, vocabulary):
+    counts = np.zeros(len(vocabulary))
+    for token in tokens:
+        counts[vocabulary.index(token)] += 1
+    return counts
 
 
 _words = ["a", "cat", "dog", "sat", "the"]
@@ -45,6 +53,16 @@ count_words = Exercise(
         (
             lambda tokens, vocabulary: np.array([tokens.count(token) for token in tokens]),
             "One number for each word of the vocabulary, in its order; here is one for each token.",
+        ),
+        (
+            _fill,
+            "`vocabulary.index` stops at a word that it does not know. Leave such words out.",
+        ),
+        (
+            lambda tokens, vocabulary: sum(
+                np.array([word == token for word in vocabulary]) * 1 for token in tokens
+            ),
+            "An empty text has a vector too: a zero for each word of the vocabulary.",
         ),
         (
             lambda tokens, vocabulary: np.array([vocabulary.count(token) for token in tokens]),
@@ -83,11 +101,16 @@ signed_length = Exercise(
         ),
         (lambda x, onto: x @ onto / norm(x), "Divide by the length of `onto`, not by that of x."),
         (
+            lambda x, onto: x @ onto / (onto @ onto) * onto,
+            "That is the projection itself, an arrow. Its length, with a sign, is asked for.",
+        ),
+        (lambda x, onto: x * onto, "`*` multiplies entry by entry; the dot product is `x @ onto`."),
+        (
             lambda x, onto: x @ onto / (norm(x) * norm(onto)),
             "That is the cosine of the angle. The length of x itself belongs in.",
         ),
     ],
-    hint="⟨x, y⟩ is the length of x's shadow on y times the length of y.",
+    hint="⟨x, onto⟩ is the length of the shadow times the length of `onto`.",
 )
 
 
@@ -110,16 +133,24 @@ p_norm = Exercise(
             "The root is missing: to the power of 1/p at the end.",
         ),
         (
+            lambda x, p: np.sum(np.abs(x) ** p) ** 1 / p,
+            "`** 1 / p` is the first power, divided by p. Write `** (1 / p)`.",
+        ),
+        (
+            lambda x, p: np.sqrt(np.sum(np.abs(x) ** p)),
+            "The root belongs to p as well: to the power of 1/p, not always a square root.",
+        ),
+        (
             lambda x, p: np.sum(x**p) ** (1 / p),
             "Take the absolute value of each entry first: an odd power of −2 is negative.",
         ),
         (
             lambda x, p: np.sum(np.abs(x) ** p) ** (1 / p),
-            "p = ∞ needs a line of its own: the formula has no place for it. The largest |xᵢ| counts.",
+            "p = ∞ needs a line of its own: the largest |xᵢ| counts, which the formula cannot say.",
         ),
         (
             lambda x, p: np.max(x) if p == np.inf else np.sum(np.abs(x) ** p) ** (1 / p),
-            "For p = ∞, too, absolute values come first: the entry that counts may be a negative one.",
+            "For p = ∞, too, absolute values come first: the largest entry may be a negative one.",
         ),
     ],
     hint="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
@@ -130,7 +161,7 @@ def _nearest_by_angle(x, rows):
     return int(np.argmin([angle(x, row) for row in rows]))
 
 
-_rows = np.array([[0.0, 1.0], [4.0, 3.0], [9.0, 9.5], [0.8, 0.1]])
+_rows = np.array([[0.0, 1.0], [4.0, 3.0], [9.0, 9.5], [0.8, 0.1], [-3.0, -2.9]])
 nearest_by_angle = Exercise(
     _nearest_by_angle,
     [
@@ -142,7 +173,7 @@ nearest_by_angle = Exercise(
     [
         (
             lambda x, rows: int(np.argmax(rows @ x)),
-            "Long rows win here. Divide each dot product by the lengths: only direction is to count.",
+            "Long rows win here. Divide each dot product by the lengths: direction alone counts.",
         ),
         (
             lambda x, rows: int(np.argmin(norm(rows - x))),
@@ -151,6 +182,22 @@ nearest_by_angle = Exercise(
         (
             lambda x, rows: int(np.argmin(rows @ x / norm(rows))),
             "A small angle has a large cosine.",
+        ),
+        (
+            lambda x, rows: int(np.argmax(np.abs(rows @ x) / norm(rows))),
+            "A row that points the other way is 180° off, not 0°: keep the sign of the cosine.",
+        ),
+        (
+            lambda x, rows: _nearest_by_angle(x, rows) + 1,
+            "Python counts from 0: the first row has the index 0.",
+        ),
+        (
+            lambda x, rows: float(np.min(angle(x, rows))),
+            "The index of the row is asked for, not its angle: `np.argmin`.",
+        ),
+        (
+            lambda x, rows: rows[_nearest_by_angle(x, rows)],
+            "That is the row itself. Its index is asked for.",
         ),
         (
             lambda x, rows: float(np.max(rows @ x / norm(rows) / norm(x))),
@@ -182,6 +229,14 @@ center_rows = Exercise(
             "That is the mean of each column. `axis=1` runs along a row.",
         ),
         (lambda X: X - X.mean(), "That is one mean for the whole matrix. Each row has its own."),
+        (
+            lambda X: X.mean(axis=1, keepdims=True) - X,
+            "The sign is turned round: subtract the means from X.",
+        ),
+        (
+            lambda X: X.T - X.mean(axis=1),
+            "Turned on its side, and not turned back: transpose once more.",
+        ),
         (
             lambda X: X.mean(axis=1),
             "Those are the means. They are to be subtracted from the rows of X.",
@@ -234,6 +289,8 @@ def _is_eigenvector(A, v):
 
 
 _symmetric = np.array([[2.0, 1], [1, 2]])
+_slant = np.array([[np.cos(0.7), -np.sin(0.7)], [np.sin(0.7), np.cos(0.7)]])
+_slanted = _slant @ np.diag([0.3, -1.7]) @ _slant.T
 is_eigenvector = Exercise(
     _is_eigenvector,
     [
@@ -244,11 +301,36 @@ is_eigenvector = Exercise(
         (np.array([[1.0, 1], [1, 1]]), np.array([1.0, -1])),
         (_symmetric, np.zeros(2)),
         (_turn, np.array([1.0, 1])),
+        (np.diag([2.0, 3]), np.array([1.0, 0])),
+        (np.array([[1.0, 1], [0, 1]]), np.array([0.0, 1])),
+        (_slanted, np.array([np.cos(0.7), np.sin(0.7)])),
     ],
     [
         (
             lambda A, v: bool(np.allclose(A @ v, v)),
             "λ need not be 1: v may come out longer, shorter, turned round or zero.",
+        ),
+        (
+            lambda A, v: A @ v == v,
+            "Comparing arrays gives an array. `np.allclose` gives one True or False; and λ?",
+        ),
+        (
+            lambda A, v: bool(np.allclose(A @ v / v, (A @ v / v)[0])),
+            "Dividing entry by entry fails where v has a 0. Compare Av with λv instead.",
+        ),
+        (
+            lambda A, v: bool(
+                np.any(np.isclose((v @ A @ v) / max(v @ v, 1e-300), np.linalg.eigvals(A)))
+            ),
+            "That finds whether a number is an eigenvalue. It is Av and λv that must agree.",
+        ),
+        (
+            lambda A, v: bool(norm(v) > 0 and np.array_equal(A @ v, (v @ A @ v) / (v @ v) * v)),
+            "Computed numbers are equal up to rounding only: `np.allclose`.",
+        ),
+        (
+            lambda A, v: bool(angle(A @ v, v) < 1e-6),
+            "λ may be negative or zero, and v may be zero: an angle is not defined everywhere.",
         ),
         (
             lambda A, v: bool(np.allclose(A @ v, (v @ A @ v) / max(v @ v, 1e-300) * v)),
@@ -301,8 +383,20 @@ largest_on_circle = Exercise(
             "That is the smallest. `eigvalsh` sorts upwards: the largest is the last.",
         ),
         (
+            lambda A: np.abs(np.linalg.eigvalsh((A + A.T) / 2)).max(),
+            "Largest, not largest in size: for a matrix with negative eigenvalues it is negative.",
+        ),
+        (
+            lambda A: np.linalg.eigvalsh((A + A.T) / 2),
+            "Those are all of them. The largest is asked for.",
+        ),
+        (
+            lambda A: np.linalg.eigvalsh(A + A.T / 2)[-1],
+            "Brackets: A + A.T / 2 halves the second only. The symmetric part is (A + Aᵀ)/2.",
+        ),
+        (
             lambda A: np.linalg.eigvalsh(A + A.T)[-1],
-            "Twice too much: the symmetric part is (A + Aᵀ)/2.",
+            "Twice too large: the symmetric part is (A + Aᵀ)/2.",
         ),
     ],
     hint="The largest eigenvalue of the symmetric part, (A + Aᵀ)/2: `np.linalg.eigvalsh`.",
