@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
+from tangible.style import DATA, HAND, INK, LETTERS, MODEL, MUTED, PAPER, SEQUENTIAL
 
 _HALO = (patheffects.withStroke(linewidth=3, foreground=PAPER),)
 _GAP = 7  # points between a thing and its label
@@ -22,8 +22,8 @@ _GAP = 7  # points between a thing and its label
 def text(ax, place, words, *, color=INK, offset=(0, 0), size=None, align="center", valign="center"):
     """Words at `place` (data units), moved by `offset` (points), with a halo of paper."""
     return ax.annotate(
-        words, place, offset, textcoords="offset points", color=color, fontsize=size,
-        ha=align, va=valign, path_effects=_HALO, annotation_clip=False,
+        words, place, offset, textcoords="offset points", color=LETTERS.get(color, color),
+        fontsize=size, ha=align, va=valign, path_effects=_HALO, annotation_clip=False,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
             )
         )
     tip = ax.transAxes.inverted().transform(ax.transData.transform(end))
-    if label and np.all((-0.001 <= tip) & (tip <= 1.001)):
+    if label and np.all(np.abs(tip - 0.5) < 0.501):
         away = way / length if length > 1e-9 else np.array([0, 1])
         text(ax, end, label, color=color, offset=1.8 * _GAP * away)
 

@@ -280,7 +280,8 @@ class _Before:
 
     def restore(self):
         for artist in self.added():
-            artist.remove()
+            if artist.axes is not None:  # level lines take their labels along
+                artist.remove()
         del self.ax.containers[self.containers :]
         self.ax.dataLim.set(self.data_limits)
         if self.view:
