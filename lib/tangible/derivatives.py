@@ -1,0 +1,362 @@
+"""Derivatives by differences and by backpropagation, and gradient descent.
+
+Source of this page: SIT744, Lecture 2, "Derivatives" to "Backpropagation"; MEDL, Appendix A.
+"""
+
+import math
+from numbers import Real
+
+import numpy as np
+from scipy.special import expit
+
+EPSILON = np.finfo(float).eps
+
+
+def derivative(f, x, h=None, method="central"):
+    """The slope of f at x, from values of f close by.
+
+    Forward: (f(x + h) − f(x)) / h, whose error shrinks like h. Central:
+    (f(x + h) − f(x − h)) / 2h, whose error shrinks like h². Rounding adds an error that grows
+    like 1/h.
+
+    Parameters
+    ----------
+    f : function
+        Takes an array and works on each entry by itself.
+    x : array of any shape
+    h : float, optional
+        Above 0. Left out, it balances the two errors: the root of the machine's precision
+        (forward) or its cube root (central), times the size of x where that is above 1.
+    method : "central" or "forward"
+        ValueError for another one, or for an h that is not above 0.
+
+    Returns
+    -------
+    array of the shape of x
+
+    Source: SIT744, "Derivative".
+
+    Examples
+    --------
+    >>> round(float(derivative(np.sin, 0.0)), 9)
+    1.0
+    """
+    if method not in ("central", "forward"):
+        raise ValueError(f'method is "central" or "forward"; {method!r} came.')
+    if h is not None and not h > 0:
+        raise ValueError(f"h is a number above 0; {h} came.")
+    x = np.asarray(x, float)
+    if h is None:
+        h = EPSILON ** (1 / 3 if method == "central" else 1 / 2) * np.maximum(1, np.abs(x))
+    right = x + h
+    if method == "forward":
+        return (f(right) - f(x)) / (right - x)  # the step as it is after rounding
+    left = x - h
+    return (f(right) - f(left)) / (right - left)
+
+
+def gradient(f, x):
+    """All partial derivatives of f at x, by central differences: the direction of steepest ascent.
+
+    Parameters
+    ----------
+    f : function
+        Takes an array of shape (n,) and gives a number.
+    x : array, shape (n,)
+        ValueError for another shape, or if f does not give one number.
+
+    Returns
+    -------
+    array, shape (n,)
+
+    Source: SIT744, "Partial derivatives and gradient".
+
+    Examples
+    --------
+    >>> gradient(lambda x: x[0] ** 2 * x[1], [3, 1]).round(6).tolist()
+    [6.0, 9.0]
+    """
+    return _differences(f, x, ())
+
+
+def jacobian(f, x):
+    """Every partial derivative of every output of f at x, by central differences.
+
+    Parameters
+    ----------
+    f : function
+        Takes an array of shape (n,) and gives one of shape (m,).
+    x : array, shape (n,)
+        ValueError for another shape, or if f does not give a vector.
+
+    Returns
+    -------
+    array, shape (m, n)
+        Row i, column j: the derivative of output i by input j.
+
+    Source: MEDL, Appendix A, "Multivariable chain rule".
+
+    Examples
+    --------
+    >>> jacobian(lambda x: np.array([x[0] * x[1], x[1]]), [3, 2]).round(6).tolist()
+    [[2.0, 3.0], [0.0, 1.0]]
+    """
+    return _differences(f, x, None).T
+
+
+def _differences(f, x, shape):
+    """The central difference of f along each coordinate; `shape` of its outputs, None: a vector."""
+    x = np.asarray(x, float)
+    if x.ndim != 1:
+        raise ValueError(f"x is a vector, of shape (n,); one of shape {x.shape} came.")
+    came = np.shape(f(x))
+    if (came != shape) if shape is not None else len(came) != 1:
+        wanted = "one number" if shape == () else "a vector"
+        raise ValueError(f"f gives {wanted} for each x; an array of shape {came} came.")
+    steps = EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
+    slopes = []
+    for i, h in enumerate(steps):
+        right, left = x.copy(), x.copy()
+        right[i] += h
+        left[i] -= h
+        slopes.append((np.asarray(f(right)) - f(left)) / (right[i] - left[i]))
+    return np.array(slopes)
+
+
+def gradient_descent(gradient, start, learning_rate, steps):
+    """Walk downhill: x ← x − learning_rate · gradient(x), again and again.
+
+    Parameters
+    ----------
+    gradient : function
+        Takes a point, shape (dims,), and gives the gradient there, of the same shape.
+    start : array, shape (dims,), or a number
+    learning_rate : float
+        Above 0.
+    steps : int
+        0 or more. ValueError names what does not fit.
+
+    Returns
+    -------
+    array, shape (steps + 1, dims)
+        The points visited, the start first. A walk that diverges beyond all floats stays at ±∞
+        from there on.
+
+    Source: SIT744, "Method of steepest descent".
+
+    Examples
+    --------
+    >>> gradient_descent(lambda x: 2 * x, [8.0], learning_rate=0.25, steps=3).ravel().tolist()
+    [8.0, 4.0, 2.0, 1.0]
+    """
+    if not (isinstance(learning_rate, Real) and 0 < learning_rate < math.inf):
+        raise ValueError(f"The learning rate is a number above 0; {learning_rate!r} came.")
+    if not (isinstance(steps, int | np.integer) and steps >= 0):
+        raise ValueError(f"steps is a whole number, 0 or more; {steps!r} came.")
+    point = np.atleast_1d(np.asarray(start, float))
+    if point.ndim != 1:
+        raise ValueError(f"The start is a point of shape (dims,); shape {point.shape} came.")
+    path = np.empty((steps + 1, len(point)))
+    path[0] = point
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(steps):
+            slope = np.asarray(gradient(point), float)
+            if slope.shape != point.shape and slope.shape != np.shape(start):
+                raise ValueError(
+                    f"The gradient at a point of shape {point.shape} has that shape too; "
+                    f"shape {slope.shape} came."
+                )
+            point = point - learning_rate * slope
+            path[k + 1] = point
+            if not np.isfinite(point).all():
+                path[k + 1 :] = np.where(np.isfinite(point), point, np.copysign(np.inf, path[k]))
+                break
+    return path
+
+
+def sigmoid(x):
+    """1 / (1 + e⁻ˣ) = eˣ / (eˣ + 1): from 0 to 1, and ½ at 0.
+
+    Parameters
+    ----------
+    x : array of any shape
+
+    Returns
+    -------
+    array of the shape of x
+        Sound for any float; as eˣ / (eˣ + 1) it overflows above 709. Its derivative is
+        sigmoid(x) · sigmoid(−x).
+
+    Source: SIT744, "Sigmoid", and correction C12.
+
+    Examples
+    --------
+    >>> sigmoid([-1000, 0, 1000]).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return expit(np.asarray(x, float))
+
+
+class Variable:
+    """A number that remembers how it was computed, so that it can be differentiated.
+
+    Computing with Variables builds a graph. `backward()` on the last of them walks the graph from
+    there to its leaves and gives every Variable its `gradient`: the derivative of the last one by
+    it. This is reverse-mode automatic differentiation, or backpropagation.
+
+    Parameters
+    ----------
+    value : float
+        One number. TypeError for anything else.
+
+    Attributes
+    ----------
+    value : float
+    gradient : float
+        0 until `backward` is called on something that was computed from it.
+    operation : str
+        How it was computed; "" for a leaf.
+    inputs : tuple of (Variable, float)
+        What it was computed from, each with the local derivative by it.
+
+    Source: SIT744, "Backpropagation".
+
+    Examples
+    --------
+    >>> a, b = Variable(2), Variable(1)
+    >>> e = (a + b) * (b + 1)
+    >>> e.backward()
+    >>> e.value, a.gradient, b.gradient
+    (6.0, 2.0, 5.0)
+    """
+
+    __slots__ = ("gradient", "inputs", "operation", "value")
+
+    def __init__(self, value):
+        if not isinstance(value, Real):
+            raise TypeError(f"A Variable holds one number; {value!r} came.")
+        self.value, self.gradient = float(value), 0.0
+        self.operation, self.inputs = "", ()
+
+    @classmethod
+    def _of(cls, value, operation, *inputs):
+        made = cls(value)
+        made.operation, made.inputs = operation, inputs
+        return made
+
+    def __repr__(self):
+        return f"Variable(value={self.value:.6g}, gradient={self.gradient:.6g})"
+
+    def __add__(self, other):
+        other = _variable(other)
+        return self._of(self.value + other.value, "+", (self, 1.0), (other, 1.0))
+
+    def __mul__(self, other):
+        other = _variable(other)
+        product = self.value * other.value
+        return self._of(product, "×", (self, other.value), (other, self.value))
+
+    def __pow__(self, other):
+        if isinstance(other, Variable):
+            return (other * self.log()).exp()
+        power, n = _power(self.value, other), other
+        slope = n * _power(self.value, n - 1) if n else 0.0
+        return self._of(power, f"power {n:g}", (self, slope))
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -_variable(other)
+
+    def __truediv__(self, other):
+        return self * _variable(other) ** -1
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rtruediv__(self, other):
+        return self**-1 * other
+
+    def __rpow__(self, other):
+        return _variable(other) ** self
+
+    def exp(self):
+        """e to the power of it. ValueError where that is beyond all floats."""
+        try:
+            power = math.exp(self.value)
+        except OverflowError:
+            raise ValueError(f"exp({self.value:g}) is larger than any float.") from None
+        return self._of(power, "exp", (self, power))
+
+    def log(self):
+        """Its natural logarithm. ValueError unless it is above 0."""
+        if not self.value > 0:
+            raise ValueError(f"log needs a number above 0; {self.value:g} came.")
+        return self._of(math.log(self.value), "log", (self, 1 / self.value))
+
+    def tanh(self):
+        """Its hyperbolic tangent."""
+        value = math.tanh(self.value)
+        return self._of(value, "tanh", (self, 1 - value**2))
+
+    def sigmoid(self):
+        """1 / (1 + e⁻ˣ) of it."""
+        value, other = float(expit(self.value)), float(expit(-self.value))
+        return self._of(value, "sigmoid", (self, value * other))
+
+    def relu(self):
+        """It, if it is above 0, else 0. The derivative at 0 is taken as 0."""
+        return self._of(max(self.value, 0.0), "relu", (self, float(self.value > 0)))
+
+    def ancestors(self):
+        """All that it was computed from, and itself: each after what it was computed from."""
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                order.append(node)
+            elif id(node) not in seen:
+                seen.add(id(node))
+                stack.append((node, True))
+                stack.extend((parent, False) for parent, _ in reversed(node.inputs))
+        return order
+
+    def backward(self):
+        """Give each Variable behind this one its gradient: the derivative of this one by it.
+
+        Where a Variable is used several times, what comes back along each way adds up. Gradients
+        of an earlier call are forgotten.
+        """
+        order = self.ancestors()
+        for node in order:
+            node.gradient = 0.0
+        self.gradient = 1.0
+        for node in reversed(order):
+            for parent, slope in node.inputs:
+                parent.gradient += slope * node.gradient
+
+
+def _variable(value):
+    return value if isinstance(value, Variable) else Variable(value)
+
+
+def _power(base, exponent):
+    """base ** exponent as a float; ValueError where there is none."""
+    try:
+        power = base**exponent
+    except ZeroDivisionError:
+        raise ValueError(f"0 to the power of {exponent:g} is a division by zero.") from None
+    except OverflowError:
+        raise ValueError(
+            f"{base:g} to the power of {exponent:g} is larger than any float."
+        ) from None
+    if isinstance(power, complex):
+        raise ValueError(f"{base:g} to the power of {exponent:g} is not a real number.")
+    return power

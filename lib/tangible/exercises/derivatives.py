@@ -1,0 +1,361 @@
+"""The exercises of chapter 2, in its order."""
+
+import math
+
+import numpy as np
+
+from tangible.derivatives import gradient_descent, sigmoid
+from tangible.lesson import Exercise
+
+
+def _square(x):
+    return x**2
+
+
+def _close(came, expected):
+    """For numerical derivatives, whose error depends on how they are computed."""
+    return np.shape(came) == () and bool(np.isclose(came, expected, rtol=1e-5, atol=1e-6))
+
+
+def _central(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+central_difference = Exercise(
+    _central,
+    [(_square, 3.0, 0.1), (np.sin, 1.0, 0.5), (np.exp, 0.0, 1.0)],
+    [
+        (
+            lambda f, x, h: (f(x + h) - f(x)) / h,
+            "That is the forward difference. The central one goes from x − h to x + h.",
+        ),
+        (
+            lambda f, x, h: (f(x + h) - f(x - h)) / h,
+            "From x − h to x + h it is a way of 2h, not of h.",
+        ),
+        (
+            lambda f, x, h: f(x + h) - f(x - h) / (2 * h),
+            "Brackets: the whole difference is divided by 2h.",
+        ),
+        (
+            lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h,
+            "`/ 2 * h` divides by 2 and then multiplies by h. Write `/ (2 * h)`.",
+        ),
+        (
+            lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h),
+            "The sign is turned round: right minus left.",
+        ),
+    ],
+    hint="(f(x + h) − f(x − h)) / (2h).",
+)
+
+
+def _gradient_by_hand(x, y):
+    return np.array([2 * x * y, x**2 + 3 * y**2])
+
+
+gradient_by_hand = Exercise(
+    _gradient_by_hand,
+    [(1.0, 0.0), (2.0, 1.0), (-1.0, 3.0)],
+    [
+        (
+            lambda x, y: np.array([x**2 + 3 * y**2, 2 * x * y]),
+            "Both are right, in the wrong order: first the derivative by x, then the one by y.",
+        ),
+        (
+            lambda x, y: 2 * x * y + x**2 + 3 * y**2,
+            "The gradient is a vector: the two partial derivatives stay apart.",
+        ),
+        (
+            lambda x, y: np.array([2 * x, 3 * y**2]),
+            "In x²y the other letter stays as a factor: by x it gives 2xy, by y it gives x².",
+        ),
+        (
+            lambda x, y: np.array([2 * x * y, 3 * y**2]),
+            "x²y depends on y as well: its derivative by y is x².",
+        ),
+        (
+            lambda x, y: np.array([2 * x * y + y**3, x**2 + 3 * y**2]),
+            "y³ does not change with x: its derivative by x is 0.",
+        ),
+    ],
+    hint="By x: y is a constant. By y: x is a constant. Give both as one array.",
+)
+
+
+def _sum_rule(x):
+    return 3 * x**2 + 5
+
+
+sum_rule = Exercise(
+    _sum_rule,
+    [(0.0,), (1.0,), (-2.0,)],
+    [
+        (lambda x: 3 * x**2 + 5 * x, "The derivative of 5x is 5: wx by x is w."),
+        (lambda x: 3 * x**2, "5x has a slope too: 5. (The constant 123 has none.)"),
+        (lambda x: 3 * x**2 + 5 + 123, "A constant does not change: its derivative is 0."),
+        (lambda x: x**3 + 5 * x + 123, "That is the function itself. Its slope is asked for."),
+        (lambda x: 3 * x + 5, "x³ becomes 3x²: the power falls by one, from 3 to 2."),
+    ],
+    hint="Differentiate each term by itself, and add: x³, 5x, 123.",
+)
+
+
+def _product_rule(x):
+    return 2 * x * math.exp(x) + x**2 * math.exp(x)
+
+
+product_rule = Exercise(
+    _product_rule,
+    [(0.5,), (1.0,), (-1.0,)],
+    [
+        (
+            lambda x: 2 * x * math.exp(x),
+            "Derivative times derivative is not it: each factor changes while the other stays.",
+        ),
+        (
+            lambda x: 2 * x + math.exp(x),
+            "That is the sum of the two derivatives. Each is multiplied by the other factor.",
+        ),
+        (
+            lambda x: 2 * x * math.exp(x) - x**2 * math.exp(x),
+            "The two parts are added.",
+        ),
+        (
+            lambda x: 2 * x * math.exp(x) + x**2 * x * math.exp(x - 1),
+            "eˣ is not a power of x: it is its own derivative.",
+        ),
+    ],
+    hint="(fg)′ = f′g + fg′ with f = x² and g = eˣ.",
+)
+
+
+def _chain_rule(x):
+    return -x * math.exp(-(x**2) / 2)
+
+
+chain_rule = Exercise(
+    _chain_rule,
+    [(1.0,), (-0.5,), (2.0,)],
+    [
+        (
+            lambda x: math.exp(-(x**2) / 2),
+            "The slope of the outer function only. It is multiplied by that of −x²/2, which is −x.",
+        ),
+        (lambda x: math.exp(-x), "Inside stays −x²/2; what is differentiated comes as a factor."),
+        (lambda x: x * math.exp(-(x**2) / 2), "The derivative of −x²/2 is −x: the sign is lost."),
+        (
+            lambda x: -2 * x * math.exp(-(x**2) / 2),
+            "The derivative of x²/2 is x, not 2x.",
+        ),
+        (
+            lambda x: -(x**2) / 2 * math.exp(-(x**2) / 2 - 1),
+            "eᵘ is not a power of u: by u it is its own derivative.",
+        ),
+    ],
+    hint="The outer function is eᵘ, its slope eᵘ; the inner one is u = −x²/2, its slope −x.",
+)
+
+
+def _power_rule(x, n):
+    return n * x ** (n - 1)
+
+
+power_rule = Exercise(
+    _power_rule,
+    [(2.0, 3), (2.0, -1), (4.0, 0.5), (3.0, 0)],
+    [
+        (lambda x, n: n * x**n, "The power falls by one as well."),
+        (lambda x, n: x ** (n - 1), "The old power comes down as a factor: n."),
+        (
+            lambda x, n: (n - 1) * x ** (n - 1),
+            "The factor is the old power, n, not n − 1.",
+        ),
+        (
+            lambda x, n: n * x ** (n + 1),
+            "The power goes down: from −1 to −2, too.",
+        ),
+        (
+            lambda x, n: -(x**-2) if n == -1 else n * (n - 1) * x ** (n - 2),
+            "That is differentiated twice.",
+        ),
+    ],
+    hint="xⁿ has the derivative n · xⁿ⁻¹, whatever the number n is.",
+)
+
+
+def _descend(slope, start, learning_rate, steps):
+    return float(gradient_descent(slope, [start], learning_rate, steps)[-1, 0])
+
+
+def _slope(x):
+    return 2 * (x - 3)
+
+
+def _cubic_slope(x):
+    return x**3 - x
+
+
+def _repeat(update):
+    def descend(slope, start, learning_rate, steps):
+        x = start
+        for _ in range(steps):
+            x = update(slope, x, learning_rate, start)
+        return x
+
+    return descend
+
+
+descend = Exercise(
+    _descend,
+    [
+        (_slope, 0.0, 0.1, 1),
+        (_slope, 0.0, 0.1, 20),
+        (_cubic_slope, 0.5, 0.2, 30),
+        (_slope, 7.0, 1.0, 0),
+    ],
+    [
+        (
+            _repeat(lambda slope, x, rate, start: x + rate * slope(x)),
+            "That walks uphill: the step goes against the slope.",
+        ),
+        (
+            _repeat(lambda slope, x, rate, start: x - slope(x)),
+            "The learning rate is missing: it says how far to go for a given slope.",
+        ),
+        (
+            _repeat(lambda slope, x, rate, start: x - rate * slope(start)),
+            "The slope is taken at the start each time. It must be felt anew at the present x.",
+        ),
+        (
+            lambda slope, start, learning_rate, steps: start - learning_rate * slope(start),
+            "That is one step. Repeat it `steps` times, each from where the last one ended.",
+        ),
+        (
+            _repeat(lambda slope, x, rate, start: -rate * slope(x)),
+            "The step is added to where x is: x − learning_rate · slope(x).",
+        ),
+    ],
+    hint="x = x − learning_rate * slope(x), again and again; then give x back.",
+)
+
+largest_rate = Exercise(
+    1 / 3,
+    mistakes=[
+        (1 / 6, "That is 1/L, which arrives in one step. The limit is twice as large."),
+        (2 / 3, "L is the second derivative: that of 3x² is 6, not 3."),
+        (6.0, "That is the curvature L. The limit is 2 divided by it."),
+        (3.0, "The other way round: 2 divided by L, not L divided by 2."),
+    ],
+    hint="The limit is 2/L with L the second derivative of 3x² + x.",
+)
+
+
+def _slope_of_chain(z):
+    return math.prod(float(sigmoid(each) * sigmoid(-each)) for each in z)
+
+
+slope_of_chain = Exercise(
+    _slope_of_chain,
+    [([0.0],), ([0.0, 0.0, 0.0],), ([1.0, -2.0, 0.5],), ([800.0, 0.0],)],
+    [
+        (
+            lambda z: sum(float(sigmoid(each) * sigmoid(-each)) for each in z),
+            "Along a chain the slopes are multiplied, not added.",
+        ),
+        (
+            lambda z: math.prod(float(sigmoid(each)) for each in z),
+            "Those are the sigmoids. Their slopes are s(1 − s).",
+        ),
+        (
+            lambda z: math.prod(float(each * (1 - each)) for each in z),
+            "s(1 − s) needs s, the sigmoid of z, not z itself.",
+        ),
+        (
+            lambda z: math.prod(math.exp(each) / (math.exp(each) + 1) ** 2 for each in z),
+            "Right, until eᶻ overflows, above z = 709: write it as s(1 − s) with a stable sigmoid.",
+        ),
+    ],
+    hint="For each z take s = sigmoid(z) and s(1 − s); then multiply all of them.",
+)
+
+gradients_by_hand = Exercise(
+    np.array([2.0, 5.0]),
+    mistakes=[
+        (
+            [2.0, 2.0],
+            "b is used twice: through c = a + b and through d = b + 1. Both ways add up.",
+        ),
+        ([2.0, 3.0], "b is used twice: what comes through c = a + b is still missing."),
+        ([5.0, 2.0], "First the derivative by a, then the one by b."),
+        ([3.0, 5.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = d = b + 1."),
+        ([1.0, 2.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
+    ],
+    hint="∂e/∂c = d = 2 and ∂e/∂d = c = 3. Then go back to a and b, adding where ways meet.",
+)
+
+
+def _polar(r, turn):
+    return np.array([[math.cos(turn), -r * math.sin(turn)], [math.sin(turn), r * math.cos(turn)]])
+
+
+jacobian_by_hand = Exercise(
+    _polar,
+    [(1.0, 0.0), (2.0, 0.5), (3.0, -1.0)],
+    [
+        (
+            lambda r, turn: _polar(r, turn).T,
+            "That is transposed: a row for each output, a column for each input.",
+        ),
+        (
+            lambda r, turn: np.array(
+                [[math.cos(turn), r * math.sin(turn)], [math.sin(turn), r * math.cos(turn)]]
+            ),
+            "The derivative of the cosine is minus the sine.",
+        ),
+        (
+            lambda r, turn: np.array(
+                [[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]
+            ),
+            "By θ the factor r stays: r cos θ becomes −r sin θ.",
+        ),
+        (
+            lambda r, turn: np.array([r * math.cos(turn), r * math.sin(turn)]),
+            "That is the map itself. Its four partial derivatives are asked for.",
+        ),
+    ],
+    hint="Row 1: x = r cos θ by r, then by θ. Row 2: y = r sin θ by r, then by θ.",
+)
+
+
+def _taylor_exp(x, order):
+    return sum(x**k / math.factorial(k) for k in range(order + 1))
+
+
+taylor_exp = Exercise(
+    _taylor_exp,
+    [(1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7)],
+    [
+        (
+            lambda x, order: sum(x**k / math.factorial(k) for k in range(order)),
+            "`range(order)` stops one too early: the term of the order itself belongs to it.",
+        ),
+        (
+            lambda x, order: sum(x**k for k in range(order + 1)),
+            "Each term is divided by k!, `math.factorial(k)`.",
+        ),
+        (
+            lambda x, order: sum(x**k / math.factorial(k) for k in range(1, order + 1)),
+            "The first term is e⁰ = 1: begin with k = 0.",
+        ),
+        (
+            lambda x, order: sum(x**k / max(k, 1) for k in range(order + 1)),
+            "Divide by k! = 1 · 2 · … · k, not by k.",
+        ),
+        (
+            lambda x, order: x**order / math.factorial(order),
+            "That is the last term. The polynomial is the sum of all of them.",
+        ),
+    ],
+    hint="Every derivative of eˣ at 0 is 1, so the sum of xᵏ/k! for k from 0 to the order.",
+)
