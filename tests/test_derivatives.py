@@ -34,6 +34,7 @@ def test_derivative_is_that_of_scipy(f):
 def test_derivative_keeps_the_shape_of_x():
     assert derivative(np.sin, np.zeros((2, 3))).shape == (2, 3)
     assert derivative(np.sin, 0.0).shape == ()
+    assert derivative(np.sin, 0.0, h=np.array([1e-3, 1e-4])).shape == (2,)
 
 
 @pytest.mark.parametrize("x", [1e-8, 1.0, 1e6])

@@ -24,7 +24,7 @@ def derivative(f, x, h=None, method="central"):
     f : function
         Takes an array and works on each entry by itself.
     x : array of any shape
-    h : float, optional
+    h : float or array that fits x, optional
         Above 0. Left out, it balances the two errors: the root of the machine's precision
         (forward) or its cube root (central), times the size of x where that is above 1.
     method : "central" or "forward"
@@ -43,7 +43,7 @@ def derivative(f, x, h=None, method="central"):
     """
     if method not in ("central", "forward"):
         raise ValueError(f'method is "central" or "forward"; {method!r} came.')
-    if h is not None and not h > 0:
+    if h is not None and not np.all(np.asarray(h) > 0):
         raise ValueError(f"h is a number above 0; {h} came.")
     x = np.asarray(x, float)
     if h is None:

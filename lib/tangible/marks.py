@@ -181,7 +181,7 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
         here = texts == each
         marks = PathCollection(
             [_letters(str(each), size)], offsets=places[here], offset_transform=ax.transData,
-            facecolors=colors[here], linewidths=0, alpha=alpha,
+            facecolors=colors[here], linewidths=0, alpha=alpha, zorder=3,
         )  # fmt: skip
         marks.set_transform(points)
         ax.add_collection(marks, autolim=False)
