@@ -48,11 +48,10 @@ def derivative(f, x, h=None, method="central"):
     x = np.asarray(x, float)
     if h is None:
         h = EPSILON ** (1 / 3 if method == "central" else 1 / 2) * np.maximum(1, np.abs(x))
-    right = x + h
+        h = (x + h) - x  # a step that rounding leaves as it is
     if method == "forward":
-        return (f(right) - f(x)) / (right - x)  # the step as it is after rounding
-    left = x - h
-    return (f(right) - f(left)) / (right - left)
+        return (f(x + h) - f(x)) / h
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
 def gradient(f, x):
