@@ -22,6 +22,16 @@ def test_eruptions_have_the_published_means():
     assert waiting.mean() == pytest.approx(70.897059, abs=1e-6)
 
 
+def test_families_are_those_of_the_table():
+    families = data.galton_families()
+    assert all(len(column) == 934 for column in families)
+    assert families.female.sum() == 453
+    assert families.child[families.female].mean() / 2.54 == pytest.approx(64.10397, abs=1e-5)
+    assert families.child[~families.female].mean() / 2.54 == pytest.approx(69.23410, abs=1e-5)
+    assert families.father[0] == pytest.approx(78.5 * 2.54)
+    assert families.mother[0] == pytest.approx(67 * 2.54)
+
+
 def test_shared_data_cannot_be_written():
     with pytest.raises(ValueError, match="read-only"):
         data.digits().images[0] = 1

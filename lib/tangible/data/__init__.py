@@ -23,6 +23,15 @@ class Eruptions(NamedTuple):
     waiting: np.ndarray
 
 
+class Families(NamedTuple):
+    """Heights in cm: `father`, `mother` and adult `child`, each (n,); whether it is `female`."""
+
+    father: np.ndarray
+    mother: np.ndarray
+    child: np.ndarray
+    female: np.ndarray
+
+
 @cache
 def digits():
     """1797 digits written by hand, as pictures of 8 x 8 pixels.
@@ -62,6 +71,31 @@ def old_faithful():
     """
     table = np.loadtxt(_HERE / "old_faithful.csv", delimiter=",", skiprows=1)
     return Eruptions(*(_fixed(column, float) for column in table.T))
+
+
+@cache
+def galton_families():
+    """Heights of 934 adult children and of their parents, in 205 English families.
+
+    Returns
+    -------
+    Families
+        father, mother, child: float, shape (934,), in cm (published in inches); female: bool.
+
+    Source: Galton, 1886, from his notebooks by Hanley, 2004, as R's table `GaltonFamilies`.
+
+    Examples
+    --------
+    >>> families = galton_families()
+    >>> int(families.female.sum()), round(float(families.child.max()), 1)
+    (453, 200.7)
+    """
+    table = np.loadtxt(
+        _HERE / "galton_families.csv", delimiter=",", skiprows=1, usecols=range(1, 5)
+    )
+    father, mother, female, child = table.T
+    heights = (_fixed(2.54 * inches, float) for inches in (father, mother, child))
+    return Families(*heights, _fixed(female, bool))
 
 
 def _fixed(array, kind):

@@ -1,0 +1,186 @@
+"""The exercises of chapter 3, in its order."""
+
+import numpy as np
+from scipy import stats
+
+from tangible.lesson import Exercise
+
+
+def _interval_probability(low, high, mean, std):
+    return stats.norm.cdf(high, mean, std) - stats.norm.cdf(low, mean, std)
+
+
+interval_probability = Exercise(
+    _interval_probability,
+    [(-1.0, 1.0, 0.0, 1.0), (170.0, 180.0, 176.0, 6.5), (0.0, 9.0, 0.0, 3.0)],
+    [
+        (
+            lambda low, high, mean, std: (
+                stats.norm.pdf(high, mean, std) - stats.norm.pdf(low, mean, std)
+            ),
+            "`pdf` is the density, a height. Areas are differences of `cdf`.",
+        ),
+        (
+            lambda low, high, mean, std: stats.norm.pdf((low + high) / 2, mean, std),
+            "That is a density. A probability is an area: density times width, added up.",
+        ),
+        (
+            lambda low, high, mean, std: (high - low) * stats.norm.pdf((low + high) / 2, mean, std),
+            "Height times width is exact for narrow intervals only; `cdf` gives the whole area.",
+        ),
+        (
+            lambda low, high, mean, std: stats.norm.cdf(high, mean, std),
+            "That is all the area left of `high`. Take away what lies left of `low`.",
+        ),
+        (
+            lambda low, high, mean, std: stats.norm.cdf(high) - stats.norm.cdf(low),
+            "`stats.norm.cdf(x)` is the standard normal; give it the mean and the std as well.",
+        ),
+        (
+            lambda low, high, mean, std: _interval_probability(low, high, mean, std**2),
+            "SciPy wants the standard deviation, not the variance.",
+        ),
+    ],
+    hint="`stats.norm.cdf(x, mean, std)` is the area left of x.",
+)
+
+
+def _standard_error(std, size):
+    return std / np.sqrt(size)
+
+
+standard_error = Exercise(
+    _standard_error,
+    [(1.0, 4), (6.5, 100), (2.0, 1)],
+    [
+        (lambda std, size: std / size, "Variances are divided by N, standard deviations by √N."),
+        (lambda std, size: std**2 / size, "That is the variance of the mean. Take its root."),
+        (lambda std, size: std * np.sqrt(size), "That is the spread of the sum. And of the mean?"),
+        (lambda std, size: std / np.sqrt(size - 1) if size > 1 else np.inf, "N, not N − 1."),
+        (lambda std, size: std, "That is the spread of one number. Means of many spread less."),
+    ],
+    hint="The variance of a sum of N is Nσ²; the mean is the sum divided by N.",
+)
+
+
+def _coin_log_likelihood(heads, tosses, p):
+    return heads * np.log(p) + (tosses - heads) * np.log1p(-p)
+
+
+coin_log_likelihood = Exercise(
+    _coin_log_likelihood,
+    [(1, 1, 0.5), (3, 10, 0.4), (600, 2000, 0.3)],
+    [
+        (
+            lambda heads, tosses, p: np.log(p**heads * (1 - p) ** (tosses - heads)),
+            "The product underflows to 0 for many tosses. Take logs first, then add.",
+        ),
+        (
+            lambda heads, tosses, p: heads * np.log(p) + tosses * np.log(1 - p),
+            "1 − p belongs to the tails only: tosses − heads of them.",
+        ),
+        (
+            lambda heads, tosses, p: p**heads * (1 - p) ** (tosses - heads),
+            "That is the likelihood. Its logarithm is asked for.",
+        ),
+        (
+            lambda heads, tosses, p: heads * np.log(p),
+            "The tails are observations too, each with the probability 1 − p.",
+        ),
+        (
+            lambda heads, tosses, p: np.log(heads * p + (tosses - heads) * (1 - p)),
+            "Independent probabilities are multiplied; their logs are added.",
+        ),
+    ],
+    hint="Each head adds log p, each tail log(1 − p).",
+)
+
+
+def _fit_normal(x):
+    return np.array([x.mean(), x.std()])
+
+
+_x = np.array([1.0, 2.0, 6.0])
+fit_normal = Exercise(
+    _fit_normal,
+    [(np.array([1.0, 3.0]),), (_x,), (100 + 5 * np.array([1.0, -1, 2, 0, 0, 1]),)],
+    [
+        (
+            lambda x: np.array([x.mean(), x.std(ddof=1)]),
+            "Maximum likelihood divides by N, not by N − 1.",
+        ),
+        (lambda x: np.array([x.mean(), x.var()]), "That is the variance; σ̂ is its root."),
+        (lambda x: np.array([np.median(x), x.std()]), "μ̂ is the mean, not the median."),
+        (lambda x: np.array([x.std(), x.mean()]), "First the mean, then the standard deviation."),
+        (
+            lambda x: np.array([x.mean(), np.abs(x - x.mean()).mean()]),
+            "Squares, then their mean, then the root: absolute values fit another distribution.",
+        ),
+        (lambda x: x.mean(), "Two numbers are asked for: the mean and the standard deviation."),
+    ],
+    hint="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
+)
+
+
+def _fit_exponential(x):
+    return 1 / x.mean()
+
+
+fit_exponential = Exercise(
+    _fit_exponential,
+    [(np.array([2.0]),), (np.array([1.0, 2, 6]),), (np.array([0.1, 0.4, 0.1]),)],
+    [
+        (lambda x: x.mean(), "From N/λ = Σ xₙ follows λ = N/Σ xₙ: the mean's inverse."),
+        (lambda x: np.mean(1 / x), "The inverse of the mean, not the mean of the inverses."),
+        (lambda x: 1 / x.sum(), "Each of the N observations adds a log λ: N/λ − Σ xₙ = 0."),
+        (lambda x: 1 / x.std(), "For an exponential the two agree on the average only."),
+        (lambda x: 1 / np.median(x), "The mean, not the median."),
+    ],
+    hint="Set the derivative of N log λ − λ Σ xₙ by λ to zero.",
+)
+
+
+def _unbiased_variance(x):
+    return x.var(ddof=1)
+
+
+unbiased_variance = Exercise(
+    _unbiased_variance,
+    [(np.array([1.0, 3.0]),), (_x,), (np.arange(10.0),)],
+    [
+        (lambda x: x.var(), "That divides by N, and is (N − 1)/N of σ² on average."),
+        (lambda x: x.std(ddof=1), "That is its root. The variance is asked for."),
+        (lambda x: x.var() * (len(x) - 1) / len(x), "The other way round: multiply by N/(N − 1)."),
+        (lambda x: x.var() * (len(x) + 1) / len(x), "By N/(N − 1), which is not (N + 1)/N."),
+        (lambda x: np.sum(x**2) / (len(x) - 1), "Subtract the mean before squaring."),
+    ],
+    hint="Σ (xₙ − x̄)² / (N − 1).",
+)
+
+
+def _share_between(x, low, high):
+    return np.mean((low <= x) & (x <= high))
+
+
+share_between = Exercise(
+    _share_between,
+    [(_x, 0.0, 3.0), (np.array([170.0, 180, 190, 175]), 172.0, 185.0), (_x, 7.0, 9.0)],
+    [
+        (lambda x, low, high: np.sum((low <= x) & (x <= high)), "That is how many. Divide by N."),
+        (lambda x, low, high: np.mean(x <= high), "Those above `low` only."),
+        (lambda x, low, high: np.mean(x >= low), "Those below `high` only."),
+        (
+            lambda x, low, high: np.mean((low <= x) | (x <= high)),
+            "`|` means or: every number is above `low` or below `high`. Take `&`.",
+        ),
+        (
+            lambda x, low, high: np.mean(low <= x and x <= high),
+            "`and` compares two truths, not two arrays of them: `(low <= x) & (x <= high)`.",
+        ),
+        (
+            lambda x, low, high: np.mean(x[(low <= x) & (x <= high)]),
+            "That is their mean height. How large is their share?",
+        ),
+    ],
+    hint="`np.mean` of an array of True and False is the share of True.",
+)
