@@ -26,6 +26,7 @@ def test_families_are_those_of_the_table():
     families = data.galton_families()
     assert all(len(column) == 934 for column in families)
     assert families.female.sum() == 453
+    assert len(set(families.family)) == 205
     assert families.child[families.female].mean() / 2.54 == pytest.approx(64.10397, abs=1e-5)
     assert families.child[~families.female].mean() / 2.54 == pytest.approx(69.23410, abs=1e-5)
     assert families.father[0] == pytest.approx(78.5 * 2.54)

@@ -72,7 +72,7 @@ def test_a_mistake_that_raises_gets_its_hint():
         (lambda x: x[:, None], "an array of shape (3,) was expected, but one of shape (3, 1) came"),
         (lambda x: None, "gives nothing back"),
         (lambda x, y: x, "your code stops with TypeError"),
-        (lambda x: x.mean, "but a function came"),
+        (lambda x: x.mean, "but the function mean came"),
         (lambda x: x * np.nan, "your answer is [nan, nan, nan]"),
         (3, "A function was expected; 3 came"),
         (None, "A function was expected; None came"),

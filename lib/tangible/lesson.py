@@ -404,7 +404,8 @@ def _shown(value):
             inside = ", ".join(map(_shown, value))
             text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
         case _ if callable(value):
-            return "a function"
+            name = getattr(value, "__name__", "<lambda>").strip("_")
+            return "a function" if name == "<lambda>" else f"the function {name}"
         case _:
             text = repr(value)
     return text if len(text) < 120 else text[:117] + "…"

@@ -175,7 +175,8 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
     Each different text is drawn as one marker, which costs a tenth of n calls of `ax.text`.
     Empty texts leave their places empty.
     """
-    places, texts, colors = np.asarray(places, float), np.asarray(texts), np.asarray(colors)
+    places, texts = np.asarray(places, float), np.asarray(texts)
+    colors = np.array([LETTERS.get(color, color) for color in colors])
     points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans
     for each in np.unique(texts[texts.astype(str) != ""]):
         here = texts == each

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from ipywidgets.widgets.widget import _instances
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from tangible import LiveFigure, Point, Stage, Steps, live
+from tangible.figure.controls import spec
 
 numbers = some.floats(0, 1)
 plane = Stage(xlim=(0, 1), ylim=(0, 1))
@@ -343,3 +345,26 @@ def test_the_page_and_the_kernel_speak_of_the_same_values():
         widget.value = value
         back = from_page(widget, to_page(widget))
         assert back == value or math.isclose(back, value)
+
+
+def test_a_static_picture_leaves_no_pixels_behind(make):
+    def figure(ax):
+        """A figure with words on it."""
+        ax.text(0.5, 0.5, "words")
+
+    def large():
+        gc.collect()
+        return sum(isinstance(o, RendererAgg) and o.width > 900 for o in gc.get_objects())
+
+    before = large()
+    shown = make(figure)
+    assert shown._repr_mimebundle_()[0]["image/png"]
+    assert large() <= before
+    shown.close()
+
+
+def test_a_step_shows_all_its_decimals():
+    slider = ipywidgets.FloatSlider(0, min=0, max=2, step=0.25)
+    for step, decimals in [(0.25, 2), (0.1, 1), (1.0, 0), (10, 0), (0.005, 3)]:
+        slider.step = step
+        assert spec("x", slider)["decimals"] == decimals

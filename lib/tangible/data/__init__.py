@@ -24,12 +24,13 @@ class Eruptions(NamedTuple):
 
 
 class Families(NamedTuple):
-    """Heights in cm: `father`, `mother` and adult `child`, each (n,); whether it is `female`."""
+    """Heights in cm: `father`, `mother`, adult `child`, each (n,); is it `female`; its `family`."""
 
     father: np.ndarray
     mother: np.ndarray
     child: np.ndarray
     female: np.ndarray
+    family: np.ndarray
 
 
 @cache
@@ -80,7 +81,8 @@ def galton_families():
     Returns
     -------
     Families
-        father, mother, child: float, shape (934,), in cm (published in inches); female: bool.
+        father, mother, child: float, shape (934,), in cm (published in inches); female: bool;
+        family: str, Galton's number of the family.
 
     Source: Galton, 1886, from his notebooks by Hanley, 2004, as R's table `GaltonFamilies`.
 
@@ -90,12 +92,10 @@ def galton_families():
     >>> int(families.female.sum()), round(float(families.child.max()), 1)
     (453, 200.7)
     """
-    table = np.loadtxt(
-        _HERE / "galton_families.csv", delimiter=",", skiprows=1, usecols=range(1, 5)
-    )
-    father, mother, female, child = table.T
+    table = np.loadtxt(_HERE / "galton_families.csv", delimiter=",", skiprows=1, dtype=str)
+    father, mother, female, child = table[:, 1:].T.astype(float)
     heights = (_fixed(2.54 * inches, float) for inches in (father, mother, child))
-    return Families(*heights, _fixed(female, bool))
+    return Families(*heights, _fixed(female, bool), _fixed(table[:, 0], str))
 
 
 def _fixed(array, kind):

@@ -12,11 +12,6 @@ def _square(x):
     return x**2
 
 
-def _close(came, expected):
-    """For numerical derivatives, whose error depends on how they are computed."""
-    return np.shape(came) == () and bool(np.isclose(came, expected, rtol=1e-5, atol=1e-6))
-
-
 def _central(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
@@ -33,6 +28,11 @@ central_difference = Exercise(
             lambda f, x, h: (f(x + h) - f(x - h)) / h,
             "From x − h to x + h it is a way of 2h, not of h.",
         ),
+        (
+            lambda f, x, h: (f(x) - f(x - h)) / h,
+            "That is the backward difference. The central one goes from x − h to x + h.",
+        ),
+        (lambda f, x, h: f(x + h) - f(x - h), "A slope is rise over run: divide by the way, 2h."),
         (
             lambda f, x, h: f(x + h) - f(x - h) / (2 * h),
             "Brackets: the whole difference is divided by 2h.",
@@ -56,7 +56,7 @@ def _gradient_by_hand(x, y):
 
 gradient_by_hand = Exercise(
     _gradient_by_hand,
-    [(1.0, 0.0), (2.0, 1.0), (-1.0, 3.0)],
+    [(2.0, 1.0), (1.0, 0.0), (-1.0, 3.0)],
     [
         (
             lambda x, y: np.array([x**2 + 3 * y**2, 2 * x * y]),
@@ -113,6 +113,7 @@ product_rule = Exercise(
             lambda x: 2 * x * math.exp(x),
             "Derivative times derivative is not it: each factor changes while the other stays.",
         ),
+        (lambda x: x**2 * math.exp(x), "That is the function itself. Its slope is asked for."),
         (
             lambda x: 2 * x + math.exp(x),
             "That is the sum of the two derivatives. Each is multiplied by the other factor.",
@@ -142,6 +143,10 @@ chain_rule = Exercise(
             lambda x: math.exp(-(x**2) / 2),
             "The slope of the outer function only. It is multiplied by that of −x²/2, which is −x.",
         ),
+        (
+            lambda x: -x * math.exp((-x) ** 2 / 2),
+            "Brackets: −x² is −(x²). `(-x) ** 2` loses the minus sign.",
+        ),
         (lambda x: math.exp(-x), "Inside stays −x²/2; what is differentiated comes as a factor."),
         (lambda x: x * math.exp(-(x**2) / 2), "The derivative of −x²/2 is −x: the sign is lost."),
         (
@@ -163,13 +168,21 @@ def _power_rule(x, n):
 
 power_rule = Exercise(
     _power_rule,
-    [(2.0, 3), (2.0, -1), (4.0, 0.5), (3.0, 0)],
+    [(3.0, 4), (2.0, -1), (4.0, 0.5), (3.0, 0)],
     [
         (lambda x, n: n * x**n, "The power falls by one as well."),
         (lambda x, n: x ** (n - 1), "The old power comes down as a factor: n."),
         (
             lambda x, n: (n - 1) * x ** (n - 1),
             "The factor is the old power, n, not n − 1.",
+        ),
+        (
+            lambda x, n: n * x**n - 1,
+            "Brackets: `x ** (n - 1)`. Without them the 1 comes off at the end.",
+        ),
+        (
+            lambda x, n: x ** (n + 1) / (n + 1) if n != -1 else math.log(x),
+            "That is the integral. The derivative lowers the power.",
         ),
         (
             lambda x, n: n * x ** (n + 1),
@@ -232,6 +245,18 @@ descend = Exercise(
             "That is one step. Repeat it `steps` times, each from where the last one ended.",
         ),
         (
+            lambda slope, start, rate, steps: gradient_descent(slope, [start], rate, steps)[:, 0],
+            "That is the whole path. The place where it ends is asked for: the last one.",
+        ),
+        (
+            lambda slope, start, rate, steps: _descend(slope, start, rate, steps + 1),
+            "One step too many: `range(steps)` gives just that many.",
+        ),
+        (
+            lambda slope, start, rate, steps: _descend(slope, start, rate, max(steps - 1, 0)),
+            "One step too few: `range(steps)` gives just that many.",
+        ),
+        (
             _repeat(lambda slope, x, rate, start: -rate * slope(x)),
             "The step is added to where x is: x − learning_rate · slope(x).",
         ),
@@ -242,6 +267,9 @@ descend = Exercise(
 largest_rate = Exercise(
     1 / 3,
     mistakes=[
+        (0.33, "Nearly: give the exact fraction, as 1/3 is one."),
+        (0.333, "Nearly: give the exact fraction."),
+        (0.3333, "Nearly: give the exact fraction."),
         (1 / 6, "That is 1/L, which arrives in one step. The limit is twice as large."),
         (2 / 3, "L is the second derivative: that of 3x² is 6, not 3."),
         (6.0, "That is the curvature L. The limit is 2 divided by it."),
@@ -255,9 +283,14 @@ def _slope_of_chain(z):
     return math.prod(float(sigmoid(each) * sigmoid(-each)) for each in z)
 
 
+def _overflowing(z):
+    with np.errstate(all="ignore"):
+        return np.prod(np.exp(z) / (np.exp(z) + 1) ** 2)
+
+
 slope_of_chain = Exercise(
     _slope_of_chain,
-    [([0.0],), ([0.0, 0.0, 0.0],), ([1.0, -2.0, 0.5],), ([800.0, 0.0],)],
+    [([0.0],), ([0.0, 0.0, 0.0],), ([1.0, -2.0, 0.5],), ([800.0, 0.0],), ([40.0],), ([-800.0],)],
     [
         (
             lambda z: sum(float(sigmoid(each) * sigmoid(-each)) for each in z),
@@ -265,7 +298,7 @@ slope_of_chain = Exercise(
         ),
         (
             lambda z: math.prod(float(sigmoid(each)) for each in z),
-            "Those are the sigmoids. Their slopes are s(1 − s).",
+            "Those are the sigmoids. Their slopes are sigmoid(z) · sigmoid(−z).",
         ),
         (
             lambda z: math.prod(float(each * (1 - each)) for each in z),
@@ -273,25 +306,37 @@ slope_of_chain = Exercise(
         ),
         (
             lambda z: math.prod(math.exp(each) / (math.exp(each) + 1) ** 2 for each in z),
-            "Right, until eᶻ overflows, above z = 709: write it as s(1 − s) with a stable sigmoid.",
+            "Right, until eᶻ overflows, above z = 709: sigmoid(z) · sigmoid(−z) never does.",
+        ),
+        (
+            _overflowing,
+            "Right, until eᶻ overflows, above z = 709: sigmoid(z) · sigmoid(−z) never does.",
+        ),
+        (
+            lambda z: float(np.prod(sigmoid(z) * (1 - sigmoid(z)))),
+            "For large z, 1 − sigmoid(z) loses all its digits: write sigmoid(−z) for it.",
+        ),
+        (
+            lambda z: math.prod(1 / (1 + math.exp(-v)) / (1 + math.exp(v)) for v in z),
+            "`math.exp` stops with an error above 709. The library's sigmoid does not.",
         ),
     ],
-    hint="For each z take s = sigmoid(z) and s(1 − s); then multiply all of them.",
+    hint="For each z the slope is sigmoid(z) · sigmoid(−z); then multiply all of them.",
+    same=lambda came, expected: (
+        np.shape(came) == () and np.isclose(came, expected, rtol=1e-6, atol=0, equal_nan=True)
+    ),
 )
 
 gradients_by_hand = Exercise(
-    np.array([2.0, 5.0]),
+    np.array([3.0, 8.0]),
     mistakes=[
-        (
-            [2.0, 2.0],
-            "b is used twice: through c = a + b and through d = b + 1. Both ways add up.",
-        ),
-        ([2.0, 3.0], "b is used twice: what comes through c = a + b is still missing."),
-        ([5.0, 2.0], "First the derivative by a, then the one by b."),
-        ([3.0, 5.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = d = b + 1."),
-        ([1.0, 2.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
+        ([3.0, 3.0], "b is used twice: through c = a + b and as a factor. Both ways add up."),
+        ([3.0, 5.0], "b is used twice: what comes through c = a + b is still missing."),
+        ([8.0, 3.0], "First the derivative by a, then the one by b."),
+        ([5.0, 8.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = b."),
+        ([1.0, 1.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
     ],
-    hint="∂e/∂c = d = 2 and ∂e/∂d = c = 3. Then go back to a and b, adding where ways meet.",
+    hint="∂e/∂c = b = 3, and directly ∂e/∂b = c = 5. Go back to a and b, adding where ways meet.",
 )
 
 
@@ -351,6 +396,10 @@ taylor_exp = Exercise(
         (
             lambda x, order: sum(x**k / max(k, 1) for k in range(order + 1)),
             "Divide by k! = 1 · 2 · … · k, not by k.",
+        ),
+        (
+            lambda x, order: math.exp(x),
+            "That is eˣ itself. Its polynomial of this order is asked for.",
         ),
         (
             lambda x, order: x**order / math.factorial(order),

@@ -29,6 +29,10 @@ interval_probability = Exercise(
             "Height times width is exact for narrow intervals only; `cdf` gives the whole area.",
         ),
         (
+            lambda low, high, mean, std: -_interval_probability(low, high, mean, std),
+            "The sign is turned round: the larger area minus the smaller one.",
+        ),
+        (
             lambda low, high, mean, std: stats.norm.cdf(high, mean, std),
             "That is all the area left of `high`. Take away what lies left of `low`.",
         ),
@@ -53,6 +57,10 @@ standard_error = Exercise(
     _standard_error,
     [(1.0, 4), (6.5, 100), (2.0, 1)],
     [
+        (
+            lambda std, size: np.sqrt(std / size),
+            "The root belongs to N alone: the root of the variance, σ²/N, is σ/√N.",
+        ),
         (lambda std, size: std / size, "Variances are divided by N, standard deviations by √N."),
         (lambda std, size: std**2 / size, "That is the variance of the mean. Take its root."),
         (lambda std, size: std * np.sqrt(size), "That is the spread of the sum. And of the mean?"),
@@ -69,11 +77,27 @@ def _coin_log_likelihood(heads, tosses, p):
 
 coin_log_likelihood = Exercise(
     _coin_log_likelihood,
-    [(1, 1, 0.5), (3, 10, 0.4), (600, 2000, 0.3)],
+    [(3, 10, 0.4), (1, 1, 0.5), (600, 2000, 0.3)],
     [
         (
             lambda heads, tosses, p: np.log(p**heads * (1 - p) ** (tosses - heads)),
             "The product underflows to 0 for many tosses. Take logs first, then add.",
+        ),
+        (
+            lambda heads, tosses, p: -_coin_log_likelihood(heads, tosses, p),
+            "The sign is turned round. The logarithm of a probability is negative.",
+        ),
+        (
+            lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, p) / np.log(10),
+            "The natural logarithm is meant, `np.log`.",
+        ),
+        (
+            lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, 1 - p),
+            "p is the probability of heads, 1 − p that of tails.",
+        ),
+        (
+            lambda heads, tosses, p: stats.binom.logpmf(heads, tosses, p),
+            "That counts every order of the tosses. Here the order is given.",
         ),
         (
             lambda heads, tosses, p: heads * np.log(p) + tosses * np.log(1 - p),
@@ -103,7 +127,7 @@ def _fit_normal(x):
 _x = np.array([1.0, 2.0, 6.0])
 fit_normal = Exercise(
     _fit_normal,
-    [(np.array([1.0, 3.0]),), (_x,), (100 + 5 * np.array([1.0, -1, 2, 0, 0, 1]),)],
+    [(_x,), (np.array([1.0, 3.0]),), (100 + 5 * np.array([1.0, -1, 2, 0, 0, 1]),)],
     [
         (
             lambda x: np.array([x.mean(), x.std(ddof=1)]),
@@ -116,6 +140,11 @@ fit_normal = Exercise(
             lambda x: np.array([x.mean(), np.abs(x - x.mean()).mean()]),
             "Squares, then their mean, then the root: absolute values fit another distribution.",
         ),
+        (
+            lambda x: np.array([x.mean(), np.sqrt(np.sum((x - x.mean()) ** 2))]),
+            "Divide the sum of squares by N before taking the root.",
+        ),
+        (lambda x: x.std(), "Two numbers are asked for: the mean and the standard deviation."),
         (lambda x: x.mean(), "Two numbers are asked for: the mean and the standard deviation."),
     ],
     hint="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
@@ -128,12 +157,15 @@ def _fit_exponential(x):
 
 fit_exponential = Exercise(
     _fit_exponential,
-    [(np.array([2.0]),), (np.array([1.0, 2, 6]),), (np.array([0.1, 0.4, 0.1]),)],
+    [(np.array([1.0, 2, 6]),), (np.array([2.0]),), (np.array([0.1, 0.4, 0.1]),)],
     [
         (lambda x: x.mean(), "From N/λ = Σ xₙ follows λ = N/Σ xₙ: the mean's inverse."),
         (lambda x: np.mean(1 / x), "The inverse of the mean, not the mean of the inverses."),
         (lambda x: 1 / x.sum(), "Each of the N observations adds a log λ: N/λ − Σ xₙ = 0."),
-        (lambda x: 1 / x.std(), "For an exponential the two agree on the average only."),
+        (
+            lambda x: 1 / x.std(),
+            "Mean and standard deviation are equal for the distribution, not for a sample.",
+        ),
         (lambda x: 1 / np.median(x), "The mean, not the median."),
     ],
     hint="Set the derivative of N log λ − λ Σ xₙ by λ to zero.",
@@ -146,9 +178,11 @@ def _unbiased_variance(x):
 
 unbiased_variance = Exercise(
     _unbiased_variance,
-    [(np.array([1.0, 3.0]),), (_x,), (np.arange(10.0),)],
+    [(_x,), (np.array([1.0, 3.0]),), (np.arange(10.0),)],
     [
         (lambda x: x.var(), "That divides by N, and is (N − 1)/N of σ² on average."),
+        (lambda x: np.sum((x - x.mean()) ** 2) / len(x) - 1, "Brackets: `/ (len(x) - 1)`."),
+        (lambda x: x.var() / (len(x) - 1), "Divided twice: `x.var()` is divided by N already."),
         (lambda x: x.std(ddof=1), "That is its root. The variance is asked for."),
         (lambda x: x.var() * (len(x) - 1) / len(x), "The other way round: multiply by N/(N − 1)."),
         (lambda x: x.var() * (len(x) + 1) / len(x), "By N/(N − 1), which is not (N + 1)/N."),
@@ -164,18 +198,27 @@ def _share_between(x, low, high):
 
 share_between = Exercise(
     _share_between,
-    [(_x, 0.0, 3.0), (np.array([170.0, 180, 190, 175]), 172.0, 185.0), (_x, 7.0, 9.0)],
     [
+        (_x, 0.0, 3.0),
+        (_x, 1.0, 6.0),
+        (_x, 2.0, 6.0),
+        (np.array([170.0, 180, 190, 175]), 172.0, 185.0),
+        (_x, 7.0, 9.0),
+    ],
+    [
+        (lambda x, low, high: np.mean((low < x) & (x < high)), "Both ends count: `<=`."),
+        (lambda x, low, high: np.mean((low <= x) & (x < high)), "Both ends count: `<=`."),
+        (lambda x, low, high: np.mean((low < x) & (x <= high)), "Both ends count: `<=`."),
         (lambda x, low, high: np.sum((low <= x) & (x <= high)), "That is how many. Divide by N."),
-        (lambda x, low, high: np.mean(x <= high), "Those above `low` only."),
-        (lambda x, low, high: np.mean(x >= low), "Those below `high` only."),
+        (lambda x, low, high: np.mean(x <= high), "You forgot `low`: leave out what is below it."),
+        (lambda x, low, high: np.mean(x >= low), "You forgot `high`: leave out what is above it."),
         (
             lambda x, low, high: np.mean((low <= x) | (x <= high)),
             "`|` means or: every number is above `low` or below `high`. Take `&`.",
         ),
         (
             lambda x, low, high: np.mean(low <= x and x <= high),
-            "`and` compares two truths, not two arrays of them: `(low <= x) & (x <= high)`.",
+            "For arrays `and`, also in `low <= x <= high`, is `&`: `(low <= x) & (x <= high)`.",
         ),
         (
             lambda x, low, high: np.mean(x[(low <= x) & (x <= high)]),

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from decimal import Decimal
 
 import ipywidgets
 import numpy as np
@@ -145,7 +146,7 @@ def _range(slider):
         "min": slider.min,
         "max": slider.max,
         "step": slider.step,
-        "decimals": max(0, -math.floor(math.log10(slider.step) + 1e-9)) if slider.step < 1 else 0,
+        "decimals": min(6, max(0, -Decimal(str(slider.step)).normalize().as_tuple().exponent)),
     }
 
 

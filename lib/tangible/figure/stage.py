@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.text import Text
 
 from tangible.figure.recorder import Recorder
 from tangible.style import DPI, course_style
@@ -178,6 +179,8 @@ class Canvas:
             else:
                 pixels[:] = self._painted
             readout = self._draw_frame(frame, agg)
+            for text in self.figure.findobj(Text):
+                text._renderer = None  # each would keep the whole picture in memory
             return pixels, readout
 
     @contextmanager
