@@ -12,7 +12,8 @@ from scipy.spatial.distance import minkowski
 from tangible import linear_algebra
 from tangible.linear_algebra import angle, distance, norm, project, unit_ball
 
-numbers = st.floats(-1e3, 1e3, allow_subnormal=False)
+# NumPy's own powers underflow for very small entries; those have a test of their own below.
+numbers = st.floats(-1e3, 1e3).map(lambda x: x if abs(x) > 1e-3 else 0.0)
 vectors = arrays(float, 4, elements=numbers)
 true_norms = st.floats(1, 50) | st.just(np.inf)
 directions = vectors.filter(lambda x: np.abs(x).max() > 1e-3)

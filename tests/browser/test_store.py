@@ -51,15 +51,16 @@ KILL = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 
 
 @pytest.mark.parametrize("end", ["restart", "death"])
-def test_stored_frames_outlive_their_kernel(open_notebook, end):
-    book = open_notebook(ONE_SLIDER)
+def test_stored_frames_outlive_their_kernel(new_page, lab, end):
+    book = Notebook(new_page(), lab.write(f"{end}.ipynb", [ONE_SLIDER]))
+    book.run_all()
     book.wait_for_picture()
     book.wait_until_filled()
     if end == "restart":
         book.restart_kernel()
     else:
         book.begin(KILL)
-        book.page.get_by_role("button", name="Ok").click()  # JupyterLab tells of the restart
+        book.page.get_by_role("button", name="Ok", exact=True).click()  # JupyterLab tells of the restart
     slider = book.figure().get_by_role("slider")
     for key, height in [("Home", "0.00"), ("End", "1.00"), ("ArrowLeft", "0.98")]:
         slider.press(key)
