@@ -59,3 +59,18 @@ def test_a_chapter_asks_all_its_exercises_and_solves_them(module):
         assert re.search(rf"^assert check\.{name}\(\w+\)\.right$", asked[1].source, re.MULTILINE)
         assert not asked[1].outputs  # a tick there would look like the reader's own
         assert asked[1].metadata.jupyter.source_hidden
+
+
+ROWS = {
+    "01_linear_algebra": ("LA", 14),
+    "02_derivatives": ("DG", 12),
+    "03_maximum_likelihood": ("ML", 9),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_each_row_of_the_syllabus_is_opened_once_and_in_order(name):
+    letters, count = ROWS[name]
+    tags = [tag for cell in read(name).cells for tag in cell.metadata.get("tags", [])]
+    rows = [tag for tag in tags if tag.startswith("syllabus:")]
+    assert rows == [f"syllabus:{letters}-{k + 1}" for k in range(count)]

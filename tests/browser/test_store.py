@@ -60,7 +60,9 @@ def test_stored_frames_outlive_their_kernel(new_page, lab, end):
         book.restart_kernel()
     else:
         book.begin(KILL)
-        book.page.get_by_role("button", name="Ok", exact=True).click()  # JupyterLab tells of the restart
+        book.page.get_by_role(
+            "button", name="Ok", exact=True
+        ).click()  # JupyterLab tells of the restart
     slider = book.figure().get_by_role("slider")
     for key, height in [("Home", "0.00"), ("End", "1.00"), ("ArrowLeft", "0.98")]:
         slider.press(key)
