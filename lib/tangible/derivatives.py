@@ -47,8 +47,7 @@ def derivative(f, x, h=None, method="central"):
         raise ValueError(f"h is a number above 0; {h} came.")
     x = np.asarray(x, float)
     if h is None:
-        h = EPSILON ** (1 / 3 if method == "central" else 1 / 2) * np.maximum(1, np.abs(x))
-        h = (x + h) - x  # a step that rounding leaves as it is
+        h = _step(x, 1 / 3 if method == "central" else 1 / 2)
     if method == "forward":
         return (f(x + h) - f(x)) / h
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -75,7 +74,7 @@ def gradient(f, x):
     >>> gradient(lambda x: x[0] ** 2 * x[1], [3, 1]).round(6).tolist()
     [6.0, 9.0]
     """
-    return _differences(f, x, ())
+    return _partial_derivatives(f, x, axes=0)
 
 
 def jacobian(f, x):
@@ -100,26 +99,26 @@ def jacobian(f, x):
     >>> jacobian(lambda x: np.array([x[0] * x[1], x[1]]), [3, 2]).round(6).tolist()
     [[2.0, 3.0], [0.0, 1.0]]
     """
-    return _differences(f, x, None).T
+    return _partial_derivatives(f, x, axes=1).T
 
 
-def _differences(f, x, shape):
-    """The central difference of f along each coordinate; `shape` of its outputs, None: a vector."""
+def _partial_derivatives(f, x, axes):
+    """The central difference of f along each coordinate of x; f gives arrays of so many axes."""
     x = np.asarray(x, float)
     if x.ndim != 1:
         raise ValueError(f"x is a vector, of shape (n,); one of shape {x.shape} came.")
     came = np.shape(f(x))
-    if (came != shape) if shape is not None else len(came) != 1:
-        wanted = "one number" if shape == () else "a vector"
+    if len(came) != axes:
+        wanted = ("one number", "a vector")[axes]
         raise ValueError(f"f gives {wanted} for each x; an array of shape {came} came.")
-    steps = EPSILON ** (1 / 3) * np.maximum(1, np.abs(x))
-    slopes = []
-    for i, h in enumerate(steps):
-        right, left = x.copy(), x.copy()
-        right[i] += h
-        left[i] -= h
-        slopes.append((np.asarray(f(right)) - f(left)) / (right[i] - left[i]))
-    return np.array(slopes)
+    steps = np.diag(_step(x, 1 / 3))
+    return np.array([(np.asarray(f(x + h)) - f(x - h)) / (2 * h.max()) for h in steps])
+
+
+def _step(x, power):
+    """A step for differences at x: this power of the machine's precision, in units of x above 1."""
+    h = EPSILON**power * np.maximum(1, np.abs(x))
+    return (x + h) - x  # one that rounding leaves as it is
 
 
 def gradient_descent(gradient, start, learning_rate, steps):

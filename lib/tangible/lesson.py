@@ -293,19 +293,19 @@ class Exercise:
         """
         if _has_dots(answer):
             return Verdict("wrong", words, "There are still dots, `...`, in your answer.")
-        for tries in (self.tries, self.tries[: failed + 1]):
-            for mistake, hint in self.mistakes:
-                if self._is_mistake(answer, mistake, tries):
+        came = self._outcomes(answer)
+        known = [(self._outcomes(mistake), hint) for mistake, hint in self.mistakes]
+        for count in (len(came), failed + 1):
+            for outcomes, hint in known:
+                if all(map(self._outcomes_agree, came[:count], outcomes[:count])):
                     return Verdict("wrong", words, hint)
         return Verdict("wrong", words, self.hint)
 
-    def _is_mistake(self, answer, mistake, tries):
+    def _outcomes(self, answer):
+        """What an answer, or a mistake, gives at each try; a value gives itself."""
         if not callable(self.solution):
-            return self._agree(answer, mistake)
-        return all(
-            self._outcomes_agree(_outcome(answer, arguments), _outcome(mistake, arguments))
-            for arguments in tries
-        )
+            return [answer]
+        return [_outcome(answer, arguments) for arguments in self.tries]
 
     def _outcomes_agree(self, came, expected):
         if isinstance(came, Exception) or isinstance(expected, Exception):
