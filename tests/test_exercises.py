@@ -65,6 +65,7 @@ ROWS = {
     "01_linear_algebra": ("LA", 14),
     "02_derivatives": ("DG", 12),
     "03_maximum_likelihood": ("ML", 9),
+    "04_multivariate_gaussian": ("MG", 10),
 }
 
 

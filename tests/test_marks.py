@@ -12,10 +12,12 @@ grid = np.linspace(0, 1, 12)
 CALLS = {
     "arrow": [((0.5, 0.5),), ((0, 0), (0, 0))],
     "band": [(x, x, x + 0.1)],
+    "bars": [(x, x), (0.5, [0.2, 0.3])],
     "cells": [([(0, 0), (0.5, 0.5)], [(0.2, 0.2), (0.1, 0.3)], ["C0", "C1"])],
     "contours": [(grid, grid, np.add.outer(grid, grid))],
     "curve": [(x, x**2)],
     "ellipse": [((0.5, 0.5), [[0.2, 0], [0, 0.1]])],
+    "histogram": [(x, 0, 1, 5)],
     "image": [(np.eye(4), (0, 1, 0, 1))],
     "numbers": [([(0.2, 0.2), (0.6, 0.6), (0.8, 0.1)], ["1", "16", ""], ["black", "C0", "C1"])],
     "point": [((0.5, 0.5),)],
@@ -23,6 +25,7 @@ CALLS = {
     "samples": [(np.column_stack([x, x]),)],
     "segment": [((0, 0), (1, 1)), ((0, 0), (0, 0))],
     "sticks": [(x, x, x + 0.1)],
+    "surface": [(grid[::3], grid[::3], np.add.outer(grid[::3], grid[::3]) / 2)],
     "text": [((0.5, 0.5), "words")],
 }
 

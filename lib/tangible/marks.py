@@ -7,7 +7,7 @@ Colours are those of `tangible.style`; `label` is written beside what it names.
 from functools import cache
 
 import numpy as np
-from matplotlib import patches, patheffects
+from matplotlib import colormaps, patches, patheffects
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.image import AxesImage
 from matplotlib.textpath import TextPath
@@ -111,6 +111,56 @@ def band(ax, x, low, high, *, color=DATA, alpha=0.18):
     ax.fill_between(x, low, high, color=color, alpha=alpha, lw=0)
 
 
+def histogram(ax, numbers, low, high, bins, *, color=DATA, alpha=0.5):
+    """How dense the numbers, shape (n,), lie in `bins` equal steps from `low` to `high`.
+
+    All n count: the area is 1 if all of them lie between.
+    """
+    count, edges = np.histogram(numbers, np.linspace(low, high, bins + 1))
+    height = count / len(numbers) / (edges[1] - edges[0])
+    ax.fill_between(
+        edges, np.append(height, height[-1]), step="post", color=color, alpha=alpha, lw=0
+    )
+
+
+def bars(ax, x, heights, *, base=0, width=0.8, color=DATA, edge="none"):
+    """Upright bars around each x, shape (n,), of these heights above `base`: numbers or (n,)."""
+    x, heights, base = np.broadcast_arrays(x, np.asarray(heights, float), base)
+    corners = np.column_stack([x - width / 2, base])
+    cells(ax, corners, np.column_stack([np.full(x.shape, width), heights]), [color], edge=edge)
+
+
+def surface(ax, x, y, z, *, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
+    """A surface z (m, n) over x (n,) and y (m,) above its floor, seen from afar.
+
+    The axes are those of the picture: to the right, and up. `turn` is the angle by which the
+    floor is turned, `tilt` how far one looks from above, both in radians.
+    """
+
+    def seen(x, y, z):
+        right, away = x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)
+        return np.stack([right, away * np.sin(tilt) + z * np.cos(tilt)], axis=-1), away
+
+    ends = np.array([x[[0, -1, -1, 0]], y[[0, 0, -1, -1]]])
+    floor, away = seen(*ends, np.zeros(4))
+    ax.add_collection(PolyCollection([floor], facecolors="none", edgecolors=MUTED, linewidths=0.8))
+    nearest = np.argmin(away)
+    for other in (nearest - 1, nearest + 1):
+        edge = floor[[nearest, other % 4]]
+        name = names[0] if nearest + other in (1, 5) else names[1]
+        text(ax, edge.mean(axis=0), name, color=MUTED, offset=(9 if other > nearest else -9, -9))
+    place, away = seen(*np.meshgrid(x, y), z)
+    corners = (np.s_[:-1, :-1], np.s_[:-1, 1:], np.s_[1:, 1:], np.s_[1:, :-1])
+    far_first = np.argsort(-sum(away[corner] for corner in corners).ravel(), kind="stable")
+    outlines = np.stack([place[corner] for corner in corners], axis=2).reshape(-1, 4, 2)
+    heights = (sum(z[corner] for corner in corners) / 4).ravel()
+    colors = colormaps[SEQUENTIAL](heights / max(z.max(), 1e-300))
+    quads = PolyCollection(
+        outlines[far_first], facecolors=colors[far_first], edgecolors=MUTED, linewidths=0.25
+    )
+    ax.add_collection(quads, autolim=False)
+
+
 def sticks(ax, x, low, high, *, color=MUTED, width=0.7, alpha=0.6):
     """An upright stretch from `low` to `high` at each x, all of shape (n,): one line with gaps."""
     gaps = np.full_like(np.asarray(x, float), np.nan)
@@ -197,6 +247,6 @@ def _letters(words, size):
 
 
 __all__ = [
-    "arrow", "band", "cells", "contours", "curve", "ellipse", "image", "numbers", "point",
-    "region", "samples", "segment", "sticks", "text",
+    "arrow", "band", "bars", "cells", "contours", "curve", "ellipse", "histogram", "image",
+    "numbers", "point", "region", "samples", "segment", "sticks", "surface", "text",
 ]  # fmt: skip

@@ -1,0 +1,369 @@
+"""The exercises of chapter 4, in its order."""
+
+import numpy as np
+
+from tangible.lesson import Exercise
+
+_COVARIANCES = (
+    np.array([[4.0, 0.0], [0.0, 1.0]]),
+    np.array([[2.0, 1.0], [1.0, 3.0]]),
+    np.array([[1.0, -0.6], [-0.6, 0.5]]),
+)
+
+
+def _distance(x, mean, covariance):
+    deviation = x - mean
+    return np.sqrt(deviation @ np.linalg.solve(covariance, deviation))
+
+
+mahalanobis_distance = Exercise(
+    _distance,
+    [
+        (np.array([6.0, 0.0]), np.array([0.0, 0.0]), _COVARIANCES[0]),
+        (np.array([2.0, -1.0]), np.array([1.0, 1.0]), _COVARIANCES[1]),
+        (np.array([1.0, 2.0]), np.array([-1.0, 0.0]), _COVARIANCES[2]),
+    ],
+    [
+        (
+            lambda x, mean, covariance: _distance(x, mean, covariance) ** 2,
+            "That is the square of the distance. Take the root.",
+        ),
+        (
+            lambda x, mean, covariance: -(_distance(x, mean, covariance) ** 2) / 2,
+            "That is the exponent of the density, −d²/2. The distance itself is asked for.",
+        ),
+        (
+            lambda x, mean, covariance: np.linalg.norm(x - mean),
+            "That is the Euclidean distance: Σ plays no part in it yet.",
+        ),
+        (
+            lambda x, mean, covariance: np.sqrt((x - mean) @ covariance @ (x - mean)),
+            "Between the two deviations stands the inverse of Σ, not Σ.",
+        ),
+        (
+            lambda x, mean, covariance: np.sqrt(x @ np.linalg.solve(covariance, x)),
+            "Distances are measured from the mean: take x − μ.",
+        ),
+        (
+            lambda x, mean, covariance: np.linalg.norm((x - mean) / np.sqrt(np.diag(covariance))),
+            "This divides by the standard deviations only, and misses the correlation.",
+        ),
+    ],
+    hint="d² = (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` gives Σ⁻¹ (x − μ).",
+)
+
+
+def _turn(angle):
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def _from_axes(angle, std1, std2):
+    return _turn(angle) @ np.diag([std1**2, std2**2]) @ _turn(angle).T
+
+
+covariance_from_axes = Exercise(
+    _from_axes,
+    [(0.0, 2.0, 1.0), (np.pi / 6, 3.0, 1.0), (-0.4, 0.5, 2.0)],
+    [
+        (
+            lambda angle, std1, std2: _turn(angle) @ np.diag([std1, std2]) @ _turn(angle).T,
+            "On the diagonal of Λ stand the variances: square the standard deviations.",
+        ),
+        (
+            lambda angle, std1, std2: _from_axes(-angle, std1, std2),
+            "This is turned the other way: Q Λ Qᵀ, with the eigenvectors as columns of Q.",
+        ),
+        (
+            lambda angle, std1, std2: _from_axes(np.radians(angle), std1, std2),
+            "`np.cos` and `np.sin` take radians, and the angle comes in radians.",
+        ),
+        (
+            lambda angle, std1, std2: _turn(angle) @ np.diag([std1**2, std2**2]),
+            "Qᵀ is missing on the right: without it Σ is not even symmetric.",
+        ),
+        (
+            lambda angle, std1, std2: _turn(angle) * np.diag([std1**2, std2**2]) * _turn(angle).T,
+            "`*` multiplies entry by entry. The matrix product is `@`.",
+        ),
+    ],
+    hint="Σ = Q Λ Qᵀ: the columns of Q are the axes' directions, (cos, sin) and (−sin, cos).",
+)
+
+_Q = [_turn(0.0), _turn(0.7), np.array([[0.6, 0.8], [0.8, -0.6]])]
+
+
+def _own(x, mean, Q):
+    return Q.T @ (x - mean)
+
+
+rotated_coordinates = Exercise(
+    _own,
+    [
+        (np.array([3.0, 1.0]), np.array([1.0, 1.0]), _Q[0]),
+        (np.array([2.0, -1.0]), np.array([0.5, 1.0]), _Q[1]),
+        (np.array([-1.0, 2.0]), np.array([1.0, 0.0]), _Q[2] @ _Q[1]),
+    ],
+    [
+        (
+            lambda x, mean, Q: Q @ (x - mean),
+            "Q turns the axes to the ellipse. The way back into its coordinates is Qᵀ.",
+        ),
+        (lambda x, mean, Q: Q.T @ x, "First move the mean to the origin: x − μ."),
+        (lambda x, mean, Q: Q.T @ x - mean, "Subtract the mean before you turn, not after."),
+        (
+            lambda x, mean, Q: Q.T @ (x + mean),
+            "Subtract the mean: at x = μ the coordinates are zero.",
+        ),
+    ],
+    hint="y_k = q_kᵀ (x − μ) for each column q_k of Q; all of them at once are Qᵀ (x − μ).",
+)
+
+
+def _shares(x, mean, covariance):
+    eigenvalues, Q = np.linalg.eigh(covariance)
+    return (Q.T @ (x - mean)) ** 2 / eigenvalues
+
+
+shares_of_distance = Exercise(
+    _shares,
+    [
+        (np.array([1.0, 3.0]), np.array([0.0, 0.0]), np.diag([1.0, 4.0])),
+        (np.array([2.0, -1.0]), np.array([1.0, 1.0]), _COVARIANCES[1]),
+        (np.array([1.0, 2.0]), np.array([-1.0, 0.0]), _COVARIANCES[2]),
+    ],
+    [
+        (
+            lambda x, mean, covariance: np.sum(_shares(x, mean, covariance)),
+            "That is their sum, d². Return the shares one by one.",
+        ),
+        (
+            lambda x, mean, covariance: (
+                (np.linalg.eigh(covariance)[1].T @ (x - mean)) ** 2
+                / np.linalg.eigh(covariance)[0] ** 2
+            ),
+            "The eigenvalues are variances already: y² is divided by λ, not by λ².",
+        ),
+        (
+            lambda x, mean, covariance: (
+                (np.linalg.eigh(covariance)[1].T @ (x - mean)) / np.linalg.eigh(covariance)[0]
+            ),
+            "Square the coordinates: y²/λ.",
+        ),
+        (
+            lambda x, mean, covariance: (np.linalg.eigh(covariance)[1].T @ (x - mean)) ** 2,
+            "Those are the shares of the Euclidean distance. Divide each by its eigenvalue.",
+        ),
+        (
+            lambda x, mean, covariance: (
+                (np.linalg.eigh(covariance)[1] @ (x - mean)) ** 2 / np.linalg.eigh(covariance)[0]
+            ),
+            "The eigenvectors are the columns of Q, so y = Qᵀ (x − μ).",
+        ),
+        (
+            lambda x, mean, covariance: (x - mean) ** 2 / np.diag(covariance),
+            "That holds without correlation only. Go to the ellipse's own axes first.",
+        ),
+        (
+            lambda x, mean, covariance: _shares(x, mean, covariance)[::-1],
+            "In the order of `eigh`, please: the smallest eigenvalue first.",
+        ),
+    ],
+    hint="`eigenvalues, Q = np.linalg.eigh(covariance)`, then y = Qᵀ (x − μ), then y²/λ.",
+)
+
+_Z = np.array([[1.0, 0.0], [0.0, 1.0], [1.5, -2.0]])
+
+
+def _colored(z, mean, covariance):
+    return mean + z @ np.linalg.cholesky(covariance).T
+
+
+color_the_noise = Exercise(
+    _colored,
+    [
+        (_Z, np.array([0.0, 5.0]), _COVARIANCES[0]),
+        (_Z, np.array([1.0, -1.0]), _COVARIANCES[1]),
+        (_Z, np.array([0.0, 2.0]), _COVARIANCES[2]),
+    ],
+    [
+        (
+            lambda z, mean, covariance: mean + z @ np.linalg.cholesky(covariance),
+            "One row of z is z_n, and x_n = μ + L z_n. For all rows at once: z @ L.T.",
+        ),
+        (
+            lambda z, mean, covariance: mean + z @ covariance,
+            "With Σ in place of L the covariance comes out as Σ². A root of Σ is needed.",
+        ),
+        (
+            lambda z, mean, covariance: z @ np.linalg.cholesky(covariance).T,
+            "The spread is right; the mean is missing.",
+        ),
+        (
+            lambda z, mean, covariance: mean + z * np.sqrt(np.diag(covariance)),
+            "Each coordinate has its standard deviation, but they are not correlated yet.",
+        ),
+        (
+            lambda z, mean, covariance: mean + z @ np.sqrt(covariance),
+            "`np.sqrt` takes the root of each entry. `np.linalg.cholesky` takes that of a matrix.",
+        ),
+        (
+            lambda z, mean, covariance: mean + z @ np.linalg.inv(np.linalg.cholesky(covariance)).T,
+            "That would whiten. Colouring is the way back: with L, not its inverse.",
+        ),
+    ],
+    hint="x = μ + L z with L = np.linalg.cholesky(covariance); the rows of z are the samples.",
+)
+
+_DATA = np.array([[1.0, 2.0], [3.0, 3.0], [4.0, 7.0], [0.0, 1.0]])
+
+
+def _fitted(x):
+    deviation = x - x.mean(axis=0)
+    return deviation.T @ deviation / len(x)
+
+
+fit_covariance = Exercise(
+    _fitted,
+    [(np.array([[0.0, 0.0], [2.0, 4.0]]),), (_DATA,), (_DATA @ [[1.0, 2, 0], [0, 1, 3]],)],
+    [
+        (
+            lambda x: np.cov(x.T),
+            "That has N − 1 in the denominator. Maximum likelihood has N (`bias=True`).",
+        ),
+        (
+            lambda x: x.T @ x / len(x),
+            "These are averages of products of x. Subtract the mean first.",
+        ),
+        (
+            lambda x: len(x) * _fitted(x),
+            "This is the sum. The covariance is the average: divide by N.",
+        ),
+        (
+            lambda x: (x - x.mean()).T @ (x - x.mean()) / len(x),
+            "`x.mean()` is the mean of all numbers. Each column has its own: `axis=0`.",
+        ),
+        (
+            lambda x: (x - x.mean(axis=0)) @ (x - x.mean(axis=0)).T / len(x),
+            "That has a row for each sample. Transpose the first factor, not the second.",
+        ),
+        (
+            lambda x: x.var(axis=0),
+            "Those are the variances, Σ's diagonal. What of the entries beside it?",
+        ),
+        (
+            lambda x: np.corrcoef(x.T),
+            "That is the correlation: the covariance divided by both standard deviations.",
+        ),
+    ],
+    hint="Σ̂ = (1/N) Σ (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as rows D it is DᵀD/N.",
+)
+
+
+def _given(mean, covariance, value):
+    slope = covariance[0, 1] / covariance[0, 0]
+    return np.array(
+        [
+            mean[1] + slope * (value - mean[0]),
+            covariance[1, 1] - slope * covariance[0, 1],
+        ]
+    )
+
+
+conditional_of_two = Exercise(
+    _given,
+    [
+        (np.array([0.0, 0.0]), np.array([[4.0, 1.0], [1.0, 1.0]]), 2.0),
+        (np.array([1.0, 3.0]), _COVARIANCES[1], 0.5),
+        (np.array([-1.0, 2.0]), _COVARIANCES[2], 1.0),
+    ],
+    [
+        (
+            lambda mean, covariance, value: np.array(
+                [
+                    mean[1] + covariance[0, 1] / covariance[1, 1] * (value - mean[0]),
+                    covariance[1, 1] - covariance[0, 1] ** 2 / covariance[0, 0],
+                ]
+            ),
+            "The slope divides by the variance of what is known, Σ₁₁.",
+        ),
+        (
+            lambda mean, covariance, value: np.array(
+                [
+                    mean[1] + covariance[0, 1] / covariance[0, 0] * value,
+                    covariance[1, 1] - covariance[0, 1] ** 2 / covariance[0, 0],
+                ]
+            ),
+            "What shifts the mean is the known value's deviation from its own mean.",
+        ),
+        (
+            lambda mean, covariance, value: np.array(
+                [_given(mean, covariance, value)[0], covariance[1, 1]]
+            ),
+            "Your variance is that of the shadow. Knowing x₁ makes it smaller: the slice's.",
+        ),
+        (
+            lambda mean, covariance, value: np.array(
+                [
+                    _given(mean, covariance, value)[0],
+                    covariance[1, 1] + covariance[0, 1] ** 2 / covariance[0, 0],
+                ]
+            ),
+            "Knowledge makes the variance smaller, not larger: watch the sign.",
+        ),
+        (
+            lambda mean, covariance, value: np.array(
+                [
+                    _given(mean, covariance, value)[0],
+                    np.sqrt(_given(mean, covariance, value)[1]),
+                ]
+            ),
+            "The second number is the variance; you give the standard deviation.",
+        ),
+        (
+            lambda mean, covariance, value: np.array(
+                [
+                    mean[0] + covariance[0, 1] / covariance[1, 1] * (value - mean[1]),
+                    covariance[0, 0] - covariance[0, 1] ** 2 / covariance[1, 1],
+                ]
+            ),
+            "That is x₁ given x₂. Known is x₁; asked for is x₂.",
+        ),
+    ],
+    hint="Mean μ₂ + (Σ₂₁/Σ₁₁)(x₁ − μ₁), variance Σ₂₂ − Σ₂₁²/Σ₁₁.",
+)
+
+_BIG = np.random.default_rng(5).normal(size=(500, 500)) / 22
+_WIDE = 100.0 * (_BIG @ _BIG.T + np.eye(500))
+
+
+def _log_det(covariance):
+    return 2 * np.sum(np.log(np.diag(np.linalg.cholesky(covariance))))
+
+
+log_determinant = Exercise(
+    _log_det,
+    [(_COVARIANCES[0],), (_COVARIANCES[1],), (_WIDE,), (_WIDE / 1e4,)],
+    [
+        (
+            lambda covariance: np.log(np.linalg.det(covariance)),
+            "Right for small matrices. In 500 dimensions the determinant is 0 or infinite.",
+        ),
+        (
+            lambda covariance: _log_det(covariance) / 2,
+            "That is log det L. Since Σ = L Lᵀ, log det Σ is twice that.",
+        ),
+        (
+            lambda covariance: 2 * np.log(np.prod(np.diag(np.linalg.cholesky(covariance)))),
+            "The product over- or underflows as the determinant does. Add logarithms instead.",
+        ),
+        (
+            lambda covariance: np.sum(np.log(np.diag(covariance))),
+            "The determinant is not the product of Σ's own diagonal. That holds for L.",
+        ),
+        (
+            lambda covariance: np.prod(np.diag(np.linalg.cholesky(covariance))) ** 2,
+            "That is the determinant. Its logarithm is asked for, as a sum of logarithms.",
+        ),
+    ],
+    hint="det L is the product of L's diagonal, and det Σ = (det L)².",
+)

@@ -1,0 +1,332 @@
+"""The normal distribution in several dimensions: density, distance, samples, fit, conditionals.
+
+One factorisation serves them all: Cholesky's Σ = L Lᵀ, with L lower triangular.
+Sources of this page: DLFS5, step 3; MEDL-B, equation (B.8).
+"""
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+
+def log_density(x, mean, covariance):
+    """The logarithm of the normal density in d dimensions.
+
+    log N(x; μ, Σ) = −(x − μ)ᵀ Σ⁻¹ (x − μ)/2 − (d/2) log 2π − (1/2) log det Σ
+
+    Parameters
+    ----------
+    x : array, shape (..., dims)
+    mean : array, shape (dims,)
+    covariance : array, shape (dims, dims)
+        Symmetric and positive definite. ValueError otherwise, with its shape or its smallest
+        eigenvalue; also where the shapes do not fit, or where x or mean is not finite.
+
+    Returns
+    -------
+    array, shape (...), in nats per unit of volume
+
+    Source: MEDL-B, (B.8).
+
+    Examples
+    --------
+    >>> round(float(log_density([0.0, 0.0], mean=[0, 0], covariance=np.eye(2))), 4)
+    -1.8379
+    """
+    factor = cholesky(covariance)
+    y = _whiten(x, mean, factor)
+    log_determinant = 2 * np.log(factor.diagonal()).sum()
+    return -(_square(y) + len(factor) * np.log(2 * np.pi) + log_determinant) / 2
+
+
+def density(x, mean, covariance):
+    """The normal density in d dimensions, N(x; μ, Σ); see `log_density`.
+
+    Examples
+    --------
+    >>> round(float(density([0.0, 0.0], mean=[0, 0], covariance=np.eye(2))), 4)
+    0.1592
+    """
+    return np.exp(log_density(x, mean, covariance))
+
+
+def mahalanobis(x, mean, covariance):
+    """The Mahalanobis distance √((x − μ)ᵀ Σ⁻¹ (x − μ)): how many standard deviations away x is.
+
+    Parameters
+    ----------
+    x, mean, covariance : as in `log_density`
+
+    Returns
+    -------
+    array, shape (...)
+        The distance itself, not its square.
+
+    Source: DLFS5, step 3 (where the exponent is called its square; it is −d²/2).
+
+    Examples
+    --------
+    >>> float(mahalanobis([6.0, 0.0], mean=[0, 0], covariance=[[4, 0], [0, 1]]))
+    3.0
+    """
+    return np.sqrt(_square(_whiten(x, mean, cholesky(covariance))))
+
+
+def whiten(x, mean, covariance):
+    """The white coordinates L⁻¹ (x − μ): of normal x they are independent, with variance 1.
+
+    Parameters
+    ----------
+    x, mean, covariance : as in `log_density`
+
+    Returns
+    -------
+    array, shape (..., dims)
+
+    Examples
+    --------
+    >>> whiten([3.0, 1.0], mean=[1, 1], covariance=[[4, 0], [0, 1]])
+    array([1., 0.])
+    """
+    return np.moveaxis(_whiten(x, mean, cholesky(covariance)), 0, -1)
+
+
+def sample(mean, covariance, size, rng):
+    """Draw from a normal distribution: x = μ + L z with z standard normal.
+
+    Parameters
+    ----------
+    mean : array, shape (dims,)
+    covariance : array, shape (dims, dims)
+    size : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    array, shape (size, dims)
+
+    Examples
+    --------
+    >>> sample([0, 5], np.eye(2), size=3, rng=np.random.default_rng(0)).shape
+    (3, 2)
+    """
+    factor = cholesky(covariance)
+    mean = _mean(mean, len(factor))
+    return mean + rng.standard_normal((size, len(factor))) @ factor.T
+
+
+def fit(x):
+    """The normal distribution under which x is most likely: (mean, covariance).
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+        ValueError for another shape, for no rows, or where x is not finite.
+
+    Returns
+    -------
+    (array of shape (dims,), array of shape (dims, dims))
+        Maximum likelihood: n in the denominator. With n ≤ dims the covariance is singular, and
+        then no density belongs to it.
+
+    Source: DLFS5, step 3.
+
+    Examples
+    --------
+    >>> mean, covariance = fit([[0.0, 0.0], [2.0, 2.0]])
+    >>> mean.tolist(), covariance.tolist()
+    ([1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])
+    """
+    x = np.asarray(x, float)
+    if x.ndim != 2 or not len(x):
+        raise ValueError(f"The data are rows, of shape (n, dims); shape {x.shape} came.")
+    _check_finite(x, "x")
+    mean = x.mean(axis=0)
+    deviation = x - mean
+    return mean, deviation.T @ deviation / len(x)
+
+
+def conditional(mean, covariance, known, values):
+    """The distribution of the other coordinates, once some are known.
+
+    With a the known and b the others: mean μ_b + Σ_ba Σ_aa⁻¹ (a − μ_a), covariance
+    Σ_bb − Σ_ba Σ_aa⁻¹ Σ_ab. The latter does not depend on the values.
+
+    Parameters
+    ----------
+    mean, covariance : as in `log_density`
+    known : int or list of int
+        Which coordinates are known, counted from 0.
+    values : float or array, shape (len(known),)
+        ValueError if the shapes do not fit, or a coordinate is missing or named twice.
+
+    Returns
+    -------
+    (array of shape (rest,), array of shape (rest, rest))
+        The rest in its old order.
+
+    Source: goes beyond DLFS5; Bishop, Pattern Recognition and Machine Learning, (2.81), (2.82).
+
+    Examples
+    --------
+    >>> mean, covariance = conditional([0, 0], [[1, 0.5], [0.5, 1]], known=0, values=2.0)
+    >>> mean.tolist(), covariance.tolist()
+    ([1.0], [[0.75]])
+    """
+    covariance = np.asarray(covariance, float)
+    factor = cholesky(covariance)
+    mean = _mean(mean, len(factor))
+    known, values = np.atleast_1d(known), np.atleast_1d(np.asarray(values, float))
+    _check_known(known, values, len(mean))
+    rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
+    between = covariance[np.ix_(known, rest)]
+    # Of L⁻¹ Σ_ab both terms are made, with L the factor of the known block.
+    inner = cholesky(covariance[np.ix_(known, known)])
+    white = solve_triangular(inner, between, lower=True)
+    shift = solve_triangular(inner, values - mean[known], lower=True)
+    return mean[rest] + white.T @ shift, covariance[np.ix_(rest, rest)] - white.T @ white
+
+
+def covariance_2d(std1, std2, correlation):
+    """The covariance of two variables: [[σ₁², ρσ₁σ₂], [ρσ₁σ₂, σ₂²]].
+
+    Parameters
+    ----------
+    std1, std2 : float
+        Above 0. ValueError otherwise.
+    correlation : float
+        From −1 to 1, at whose ends the covariance is singular. ValueError otherwise.
+
+    Returns
+    -------
+    array, shape (2, 2)
+
+    Examples
+    --------
+    >>> covariance_2d(2, 1, 0.5).tolist()
+    [[4.0, 1.0], [1.0, 1.0]]
+    """
+    for std in (std1, std2):
+        if not std > 0:
+            raise ValueError(f"A standard deviation is above 0; {std:g} came.")
+    if not -1 <= correlation <= 1:
+        raise ValueError(f"A correlation lies between -1 and 1; {correlation:g} came.")
+    shared = correlation * std1 * std2
+    return np.array([[std1**2, shared], [shared, std2**2]], float)
+
+
+def ellipse(mean, covariance, radius=1, points=200):
+    """All x in the plane whose Mahalanobis distance from the mean is `radius`.
+
+    Parameters
+    ----------
+    mean : array, shape (2,)
+    covariance : array, shape (2, 2)
+    radius : float
+    points : int
+
+    Returns
+    -------
+    array, shape (points, 2)
+        Once around; the first point comes again as the last.
+
+    Examples
+    --------
+    >>> outline = ellipse([0, 0], [[4, 0], [0, 1]], radius=3)
+    >>> outline.shape, outline[0].tolist()
+    ((200, 2), [6.0, 0.0])
+    """
+    factor = cholesky(covariance)
+    if len(factor) != 2:
+        raise ValueError(f"An ellipse has 2 dimensions; a covariance of {len(factor)} came.")
+    turn = np.linspace(0, 2 * np.pi, points)
+    circle = np.column_stack([np.cos(turn), np.sin(turn)])
+    return _mean(mean, 2) + radius * circle @ factor.T
+
+
+def cholesky(covariance):
+    """The lower triangular L with L Lᵀ = Σ.
+
+    Parameters
+    ----------
+    covariance : array, shape (dims, dims)
+        ValueError unless it is square, symmetric and positive definite.
+
+    Returns
+    -------
+    array, shape (dims, dims)
+
+    Examples
+    --------
+    >>> cholesky([[4.0, 2.0], [2.0, 2.0]]).tolist()
+    [[2.0, 0.0], [1.0, 1.0]]
+    """
+    covariance = np.asarray(covariance, float)
+    if covariance.ndim != 2 or covariance.shape[0] != covariance.shape[1] or not covariance.size:
+        raise ValueError(f"A covariance has shape (dims, dims); {covariance.shape} came.")
+    _check_finite(covariance, "The covariance")
+    apart = np.abs(covariance - covariance.T)
+    if np.any(apart > 1e-8 * np.abs(covariance).max()):
+        i, j = np.unravel_index(apart.argmax(), apart.shape)
+        raise ValueError(
+            f"A covariance is symmetric; its entries [{i}, {j}] and [{j}, {i}] are "
+            f"{covariance[i, j]:g} and {covariance[j, i]:g} (shape {covariance.shape})."
+        )
+    try:
+        return np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        smallest = np.linalg.eigvalsh(covariance)[0]
+        raise ValueError(
+            f"A covariance of shape {covariance.shape} with a density is positive definite; its "
+            f"smallest eigenvalue is {smallest:.3g}. Are there fewer data than dimensions, or "
+            "is one variable a copy of others?"
+        ) from None
+
+
+def _whiten(x, mean, factor):
+    """L⁻¹ (x − μ) with the dimensions first: (dims, ...)."""
+    dims = len(factor)
+    x, mean = np.asarray(x, float), _mean(mean, dims)
+    if x.ndim < 1 or x.shape[-1] != dims:
+        raise ValueError(f"x has shape (..., {dims}), as the covariance; {x.shape} came.")
+    _check_finite(x, "x")
+    white = solve_triangular(
+        factor, (x - mean).reshape(-1, dims).T, lower=True, overwrite_b=True, check_finite=False
+    )
+    return white.reshape(dims, *x.shape[:-1])
+
+
+def _square(y):
+    """‖y‖² over the first axis."""
+    return np.einsum("i...,i...->...", y, y)
+
+
+def _mean(mean, dims):
+    mean = np.asarray(mean, float)
+    if mean.shape != (dims,):
+        raise ValueError(f"The mean has shape ({dims},), as the covariance; {mean.shape} came.")
+    _check_finite(mean, "The mean")
+    return mean
+
+
+def _check_known(known, values, dims):
+    if known.shape != values.shape or known.ndim != 1:
+        raise ValueError(
+            f"One value for each known coordinate: shapes {known.shape} and {values.shape} came."
+        )
+    if not np.issubdtype(known.dtype, np.integer) or np.any((known < -dims) | (known >= dims)):
+        raise ValueError(f"Known are some of the coordinates 0 to {dims - 1}; {known} came.")
+    if len(np.unique(known % dims)) < len(known) or len(known) == dims:
+        raise ValueError(f"Each known coordinate once, and not all {dims}; {known} came.")
+    _check_finite(values, "The known values")
+
+
+def _check_finite(numbers, name):
+    wrong = numbers.size - np.count_nonzero(np.isfinite(numbers))
+    if wrong:
+        raise ValueError(f"{name} holds {wrong} NaN or infinite numbers: leave them out.")
+
+
+__all__ = [
+    "cholesky", "conditional", "covariance_2d", "density", "ellipse", "fit", "log_density",
+    "mahalanobis", "sample", "whiten",
+]  # fmt: skip
