@@ -368,3 +368,12 @@ def test_a_step_shows_all_its_decimals():
     for step, decimals in [(0.25, 2), (0.1, 1), (1.0, 0), (10, 0), (0.005, 3)]:
         slider.step = step
         assert spec("x", slider)["decimals"] == decimals
+
+
+def test_a_parameter_is_named_to_the_reader_as_mathematics_is_written():
+    @live(Stage(), σ1=(0, 1), learning_rate=(0, 1), w12=(0, 1))
+    def figure(ax, σ1, learning_rate, w12):
+        """Three sliders."""
+
+    specs = [spec(name, control)["label"] for name, control in figure.controls.items()]
+    assert specs == ["σ₁", "learning rate", "w₁₂"]

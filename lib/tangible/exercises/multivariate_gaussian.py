@@ -119,6 +119,9 @@ rotated_coordinates = Exercise(
 )
 
 
+_THREE = np.array([[2.0, 1.2, 0.4], [1.2, 3.0, -0.5], [0.4, -0.5, 1.0]])
+
+
 def _shares(x, mean, covariance):
     eigenvalues, Q = np.linalg.eigh(covariance)
     return (Q.T @ (x - mean)) ** 2 / eigenvalues
@@ -128,7 +131,7 @@ shares_of_distance = Exercise(
     _shares,
     [
         (np.array([1.0, 3.0]), np.array([0.0, 0.0]), np.diag([1.0, 4.0])),
-        (np.array([2.0, -1.0]), np.array([1.0, 1.0]), _COVARIANCES[1]),
+        (np.array([2.0, -1.0, 3.0]), np.array([1.0, 1.0, 1.0]), _THREE),
         (np.array([1.0, 2.0]), np.array([-1.0, 0.0]), _COVARIANCES[2]),
     ],
     [
@@ -332,8 +335,8 @@ conditional_of_two = Exercise(
     hint="Mean μ₂ + (Σ₂₁/Σ₁₁)(x₁ − μ₁), variance Σ₂₂ − Σ₂₁²/Σ₁₁.",
 )
 
-_BIG = np.random.default_rng(5).normal(size=(500, 500)) / 22
-_WIDE = 100.0 * (_BIG @ _BIG.T + np.eye(500))
+_MIXING = np.random.default_rng(5).normal(size=(500, 500))
+_MANY = _MIXING @ _MIXING.T / 500 + np.eye(500)
 
 
 def _log_det(covariance):
@@ -342,7 +345,7 @@ def _log_det(covariance):
 
 log_determinant = Exercise(
     _log_det,
-    [(_COVARIANCES[0],), (_COVARIANCES[1],), (_WIDE,), (_WIDE / 1e4,)],
+    [(_COVARIANCES[0],), (_COVARIANCES[1],), (4 * _MANY,), (_MANY / 1e4,)],
     [
         (
             lambda covariance: np.log(np.linalg.det(covariance)),

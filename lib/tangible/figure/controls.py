@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import re
 from decimal import Decimal
 
 import ipywidgets
@@ -13,6 +14,7 @@ from ipywidgets.widgets.widget_selectioncontainer import _SelectionContainer
 
 from tangible.style import HAND
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DETENTS = 400  # a dragged point moves by a round number, about this small a part of the axis
 
 
@@ -109,9 +111,15 @@ def control(abbreviation, default):
     return widget
 
 
+def _label(name):
+    """A parameter's name as the reader sees it: `learning_rate` as two words, `σ1` as σ₁."""
+    below = re.sub(r"(?<=\w)\d+$", lambda found: found[0].translate(_SUBSCRIPTS), name)
+    return below.replace("_", " ")
+
+
 def spec(name, widget):
     """What the page must know to show `widget`: a dict that can be sent as JSON."""
-    label = getattr(widget, "description", "") or name.replace("_", " ")
+    label = getattr(widget, "description", "") or _label(name)
     about = {"name": name, "label": label}
     match widget:
         case Point():
