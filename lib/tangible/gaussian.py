@@ -5,7 +5,8 @@ Sources of this page: DLFS5, step 3; MEDL-B, equation (B.8).
 """
 
 import numpy as np
-from scipy.linalg import solve_triangular
+
+_BLOCK = 65536  # numbers taken at a time: they stay in the processor's cache
 
 
 def log_density(x, mean, covariance):
@@ -33,9 +34,9 @@ def log_density(x, mean, covariance):
     -1.8379
     """
     factor = cholesky(covariance)
-    y = _whiten(x, mean, factor)
+    squared_distance = _squared_distance(x, mean, factor)
     log_determinant = 2 * np.log(factor.diagonal()).sum()
-    return -(_square(y) + len(factor) * np.log(2 * np.pi) + log_determinant) / 2
+    return -(squared_distance + len(factor) * np.log(2 * np.pi) + log_determinant) / 2
 
 
 def density(x, mean, covariance):
@@ -68,7 +69,7 @@ def mahalanobis(x, mean, covariance):
     >>> float(mahalanobis([6.0, 0.0], mean=[0, 0], covariance=[[4, 0], [0, 1]]))
     3.0
     """
-    return np.sqrt(_square(_whiten(x, mean, cholesky(covariance))))
+    return np.sqrt(_squared_distance(x, mean, cholesky(covariance)))
 
 
 def whiten(x, mean, covariance):
@@ -87,7 +88,9 @@ def whiten(x, mean, covariance):
     >>> whiten([3.0, 1.0], mean=[1, 1], covariance=[[4, 0], [0, 1]])
     array([1., 0.])
     """
-    return np.moveaxis(_whiten(x, mean, cholesky(covariance)), 0, -1)
+    factor = cholesky(covariance)
+    x, mean = _points(x, mean, len(factor))
+    return (x - mean) @ _inverse(factor).T
 
 
 def sample(mean, covariance, size, rng):
@@ -180,9 +183,9 @@ def conditional(mean, covariance, known, values):
     rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
     between = covariance[np.ix_(known, rest)]
     # Of L⁻¹ Σ_ab both terms are made, with L the factor of the known block.
-    inner = cholesky(covariance[np.ix_(known, known)])
-    white = solve_triangular(inner, between, lower=True)
-    shift = solve_triangular(inner, values - mean[known], lower=True)
+    to_white = _inverse(cholesky(covariance[np.ix_(known, known)]))
+    white = to_white @ between
+    shift = to_white @ (values - mean[known])
     return mean[rest] + white.T @ shift, covariance[np.ix_(rest, rest)] - white.T @ white
 
 
@@ -282,22 +285,34 @@ def cholesky(covariance):
         ) from None
 
 
-def _whiten(x, mean, factor):
-    """L⁻¹ (x − μ) with the dimensions first: (dims, ...)."""
-    dims = len(factor)
+def _squared_distance(x, mean, factor):
+    """‖L⁻¹ (x − μ)‖² for points of shape (..., dims): the square of the Mahalanobis distance."""
+    x, mean = _points(x, mean, len(factor))
+    to_white = _inverse(factor).T
+    rows = x.reshape(-1, len(factor))
+    squares = np.empty(len(rows))
+    step = max(1, _BLOCK // len(factor))
+    for start in range(0, len(rows), step):
+        y = (rows[start : start + step] - mean) @ to_white
+        np.einsum("ni,ni->n", y, y, out=squares[start : start + step])
+    return squares.reshape(x.shape[:-1])[()]
+
+
+def _inverse(factor):
+    """L⁻¹. For many points a product with it takes a third of the time of solving for each.
+
+    NumPy's and not SciPy's, as all here that has to be fast: each of the two brings threads of its
+    own, and those of the one wait in the way of the other's.
+    """
+    return np.linalg.inv(factor)
+
+
+def _points(x, mean, dims):
     x, mean = np.asarray(x, float), _mean(mean, dims)
     if x.ndim < 1 or x.shape[-1] != dims:
         raise ValueError(f"x has shape (..., {dims}), as the covariance; {x.shape} came.")
     _check_finite(x, "x")
-    white = solve_triangular(
-        factor, (x - mean).reshape(-1, dims).T, lower=True, overwrite_b=True, check_finite=False
-    )
-    return white.reshape(dims, *x.shape[:-1])
-
-
-def _square(y):
-    """‖y‖² over the first axis."""
-    return np.einsum("i...,i...->...", y, y)
+    return x, mean
 
 
 def _mean(mean, dims):
