@@ -25,7 +25,7 @@ CALLS = {
     "samples": [(np.column_stack([x, x]),)],
     "segment": [((0, 0), (1, 1)), ((0, 0), (0, 0))],
     "sticks": [(x, x, x + 0.1)],
-    "surface": [(grid[::3], grid[::3], np.add.outer(grid[::3], grid[::3]) / 2)],
+    "surface": [(*np.meshgrid(grid[::3], grid[::3]), np.add.outer(grid[::3], grid[::3]) / 2)],
     "text": [((0.5, 0.5), "words")],
 }
 
@@ -39,7 +39,7 @@ def test_every_mark_is_tested():
 )
 def test_a_mark_adds_and_changes_nothing_else(name, arguments):
     mark = getattr(marks, name)
-    options = {"label": "name", "labels": True}
+    options = {"label": "name", "labels": True, "floor": 0.5}
     named = {key: options[key] for key in options.keys() & inspect.signature(mark).parameters}
 
     @live(Stage(xlim=(0, 1), ylim=(0, 1)), there=True)

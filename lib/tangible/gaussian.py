@@ -34,9 +34,18 @@ def log_density(x, mean, covariance):
     -1.8379
     """
     factor = cholesky(covariance)
-    squared_distance = _squared_distance(x, mean, factor)
-    log_determinant = 2 * np.log(factor.diagonal()).sum()
-    return -(squared_distance + len(factor) * np.log(2 * np.pi) + log_determinant) / 2
+    x, mean = _points(x, mean, len(factor))
+    return log_density_by_factor(_rows(x), mean, factor).reshape(x.shape[:-1])[()]
+
+
+def log_density_by_factor(x, mean, factor):
+    """The log-densities of points (n, dims) where the factors of the covariances are there already.
+
+    Nothing is checked. Means (..., dims) and factors (..., dims, dims) give shape (..., n).
+    """
+    log_determinant = 2 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(axis=-1)
+    constant = mean.shape[-1] * np.log(2 * np.pi) + log_determinant
+    return -(_squared_distance(x, mean, factor) + constant[..., None]) / 2
 
 
 def density(x, mean, covariance):
@@ -69,7 +78,9 @@ def mahalanobis(x, mean, covariance):
     >>> float(mahalanobis([6.0, 0.0], mean=[0, 0], covariance=[[4, 0], [0, 1]]))
     3.0
     """
-    return np.sqrt(_squared_distance(x, mean, cholesky(covariance)))
+    factor = cholesky(covariance)
+    x, mean = _points(x, mean, len(factor))
+    return np.sqrt(_squared_distance(_rows(x), mean, factor)).reshape(x.shape[:-1])[()]
 
 
 def whiten(x, mean, covariance):
@@ -90,7 +101,7 @@ def whiten(x, mean, covariance):
     """
     factor = cholesky(covariance)
     x, mean = _points(x, mean, len(factor))
-    return (x - mean) @ _inverse(factor).T
+    return (x - mean) @ np.linalg.inv(factor).T
 
 
 def sample(mean, covariance, size, rng):
@@ -183,7 +194,7 @@ def conditional(mean, covariance, known, values):
     rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
     between = covariance[np.ix_(known, rest)]
     # Of L⁻¹ Σ_ab both terms are made, with L the factor of the known block.
-    to_white = _inverse(cholesky(covariance[np.ix_(known, known)]))
+    to_white = np.linalg.inv(cholesky(covariance[np.ix_(known, known)]))
     white = to_white @ between
     shift = to_white @ (values - mean[known])
     return mean[rest] + white.T @ shift, covariance[np.ix_(rest, rest)] - white.T @ white
@@ -251,12 +262,12 @@ def cholesky(covariance):
 
     Parameters
     ----------
-    covariance : array, shape (dims, dims)
-        ValueError unless it is square, symmetric and positive definite.
+    covariance : array, shape (..., dims, dims)
+        One or several. ValueError unless each is square, symmetric and positive definite.
 
     Returns
     -------
-    array, shape (dims, dims)
+    array, shape (..., dims, dims)
 
     Examples
     --------
@@ -264,47 +275,48 @@ def cholesky(covariance):
     [[2.0, 0.0], [1.0, 1.0]]
     """
     covariance = np.asarray(covariance, float)
-    if covariance.ndim != 2 or covariance.shape[0] != covariance.shape[1] or not covariance.size:
-        raise ValueError(f"A covariance has shape (dims, dims); {covariance.shape} came.")
+    shape = covariance.shape
+    if len(shape) < 2 or shape[-1] != shape[-2] or not covariance.size:
+        raise ValueError(f"A covariance has shape (dims, dims); {shape} came.")
     _check_finite(covariance, "The covariance")
-    apart = np.abs(covariance - covariance.T)
-    if np.any(apart > 1e-8 * np.abs(covariance).max()):
-        i, j = np.unravel_index(apart.argmax(), apart.shape)
-        raise ValueError(
-            f"A covariance is symmetric; its entries [{i}, {j}] and [{j}, {i}] are "
-            f"{covariance[i, j]:g} and {covariance[j, i]:g} (shape {covariance.shape})."
-        )
+    _check_symmetric(covariance)
     try:
         return np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:
-        smallest = np.linalg.eigvalsh(covariance)[0]
+        smallest = np.linalg.eigvalsh(covariance).min()
         raise ValueError(
-            f"A covariance of shape {covariance.shape} with a density is positive definite; its "
-            f"smallest eigenvalue is {smallest:.3g}. Are there fewer data than dimensions, or "
-            "is one variable a copy of others?"
+            f"A covariance (here of shape {shape}) is positive definite, or it has no density; the "
+            f"smallest eigenvalue of this one is {smallest:.3g}. Are there fewer data than "
+            "dimensions, or is one variable a copy of others?"
         ) from None
 
 
+def _check_symmetric(covariance):
+    apart = np.abs(covariance - covariance.swapaxes(-1, -2))
+    if apart.max() > 1e-8 * np.abs(covariance).max():
+        *_, i, j = np.unravel_index(apart.argmax(), apart.shape)
+        first, second = covariance[..., i, j].ravel(), covariance[..., j, i].ravel()
+        worst = np.argmax(np.abs(first - second))
+        raise ValueError(
+            f"A covariance is symmetric; entries [{i}, {j}] and [{j}, {i}] of the one that came "
+            f"are {first[worst]:g} and {second[worst]:g} (shape {covariance.shape})."
+        )
+
+
 def _squared_distance(x, mean, factor):
-    """‖L⁻¹ (x − μ)‖² for points of shape (..., dims): the square of the Mahalanobis distance."""
-    x, mean = _points(x, mean, len(factor))
-    to_white = _inverse(factor).T
-    rows = x.reshape(-1, len(factor))
-    squares = np.empty(len(rows))
-    step = max(1, _BLOCK // len(factor))
-    for start in range(0, len(rows), step):
-        y = (rows[start : start + step] - mean) @ to_white
-        np.einsum("ni,ni->n", y, y, out=squares[start : start + step])
-    return squares.reshape(x.shape[:-1])[()]
+    """‖L⁻¹ (x − μ)‖²: of points (n, dims), and of means (..., dims) with their factors: (..., n).
 
-
-def _inverse(factor):
-    """L⁻¹. For many points a product with it takes a third of the time of solving for each.
-
-    NumPy's and not SciPy's, as all here that has to be fast: each of the two brings threads of its
-    own, and those of the one wait in the way of the other's.
+    NumPy's inverse of L and one product, and not SciPy's `solve_triangular`: for many points it
+    takes a third of the time, and NumPy and SciPy bring threads of their own, those of the one in
+    the way of the other's. The points are taken in blocks that stay in the processor's cache.
     """
-    return np.linalg.inv(factor)
+    to_white = np.linalg.inv(factor).swapaxes(-1, -2)
+    squares = np.empty((*mean.shape[:-1], len(x)))
+    step = max(1, _BLOCK // mean.size)
+    for start in range(0, len(x), step):
+        y = (x[start : start + step] - mean[..., None, :]) @ to_white
+        squares[..., start : start + step] = np.einsum("...i,...i->...", y, y)
+    return squares
 
 
 def _points(x, mean, dims):
@@ -313,6 +325,10 @@ def _points(x, mean, dims):
         raise ValueError(f"x has shape (..., {dims}), as the covariance; {x.shape} came.")
     _check_finite(x, "x")
     return x, mean
+
+
+def _rows(x):
+    return x.reshape(-1, x.shape[-1])
 
 
 def _mean(mean, dims):
@@ -343,5 +359,5 @@ def _check_finite(numbers, name):
 
 __all__ = [
     "cholesky", "conditional", "covariance_2d", "density", "ellipse", "fit", "log_density",
-    "mahalanobis", "sample", "whiten",
+    "log_density_by_factor", "mahalanobis", "sample", "whiten",
 ]  # fmt: skip

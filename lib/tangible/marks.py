@@ -130,30 +130,28 @@ def bars(ax, x, heights, *, base=0, width=0.8, color=DATA, edge="none"):
     cells(ax, corners, np.column_stack([np.full(x.shape, width), heights]), [color], edge=edge)
 
 
-def surface(ax, x, y, z, *, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
-    """A surface z (m, n) over x (n,) and y (m,) above its floor, seen from afar.
+def surface(ax, x, y, z, *, floor, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
+    """A surface z (m, n) over the places x, y (m, n), above a square floor, seen from afar.
 
-    The axes are those of the picture: to the right, and up. `turn` is the angle by which the
-    floor is turned, `tilt` how far one looks from above, both in radians.
+    The floor reaches from −`floor` to `floor`. The axes are those of the picture: to the right,
+    and up. `turn` is the angle by which the floor is turned, `tilt` how far one looks from above,
+    both in radians.
     """
 
-    def seen(x, y, z):
+    def seen(x, y, z=0.0):
         right, away = x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)
         return np.stack([right, away * np.sin(tilt) + z * np.cos(tilt)], axis=-1), away
 
-    ends = np.array([x[[0, -1, -1, 0]], y[[0, 0, -1, -1]]])
-    floor, away = seen(*ends, np.zeros(4))
-    ax.add_collection(PolyCollection([floor], facecolors="none", edgecolors=MUTED, linewidths=0.8))
-    nearest = np.argmin(away)
-    for other in (nearest - 1, nearest + 1):
-        edge = floor[[nearest, other % 4]]
-        name = names[0] if nearest + other in (1, 5) else names[1]
-        text(ax, edge.mean(axis=0), name, color=MUTED, offset=(9 if other > nearest else -9, -9))
-    place, away = seen(*np.meshgrid(x, y), z)
-    corners = (np.s_[:-1, :-1], np.s_[:-1, 1:], np.s_[1:, 1:], np.s_[1:, :-1])
-    far_first = np.argsort(-sum(away[corner] for corner in corners).ravel(), kind="stable")
-    outlines = np.stack([place[corner] for corner in corners], axis=2).reshape(-1, 4, 2)
-    heights = (sum(z[corner] for corner in corners) / 4).ravel()
+    corners, _ = seen(floor * np.array([-1, 1, 1, -1]), floor * np.array([-1, -1, 1, 1]))
+    square = PolyCollection([corners], facecolors="none", edgecolors=MUTED, linewidths=0.8)
+    ax.add_collection(square, autolim=False)
+    text(ax, corners[:2].mean(axis=0), names[0], color=MUTED, offset=(-9, -9))
+    text(ax, corners[1:3].mean(axis=0), names[1], color=MUTED, offset=(9, -9))
+    place, away = seen(x, y, z)
+    parts = (np.s_[:-1, :-1], np.s_[:-1, 1:], np.s_[1:, 1:], np.s_[1:, :-1])
+    far_first = np.argsort(-sum(away[part] for part in parts).ravel(), kind="stable")
+    outlines = np.stack([place[part] for part in parts], axis=2).reshape(-1, 4, 2)
+    heights = sum(z[part] for part in parts).ravel() / 4
     colors = colormaps[SEQUENTIAL](heights / max(z.max(), 1e-300))
     quads = PolyCollection(
         outlines[far_first], facecolors=colors[far_first], edgecolors=MUTED, linewidths=0.25

@@ -30,7 +30,7 @@ mahalanobis_distance = Exercise(
         ),
         (
             lambda x, mean, covariance: -(_distance(x, mean, covariance) ** 2) / 2,
-            "That is the exponent of the density, −d²/2. The distance itself is asked for.",
+            "That is the exponent of the density, minus half the square. The distance itself is asked for.",
         ),
         (
             lambda x, mean, covariance: np.linalg.norm(x - mean),
@@ -49,7 +49,7 @@ mahalanobis_distance = Exercise(
             "This divides by the standard deviations only, and misses the correlation.",
         ),
     ],
-    hint="d² = (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` gives Σ⁻¹ (x − μ).",
+    hint="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` gives Σ⁻¹ (x − μ).",
 )
 
 
@@ -89,7 +89,7 @@ covariance_from_axes = Exercise(
     hint="Σ = Q Λ Qᵀ: the columns of Q are the axes' directions, (cos, sin) and (−sin, cos).",
 )
 
-_Q = [_turn(0.0), _turn(0.7), np.array([[0.6, 0.8], [0.8, -0.6]])]
+_Q = [_turn(0.7), np.array([[0.6, 0.8], [0.8, -0.6]])]
 
 
 def _own(x, mean, Q):
@@ -99,9 +99,9 @@ def _own(x, mean, Q):
 rotated_coordinates = Exercise(
     _own,
     [
-        (np.array([3.0, 1.0]), np.array([1.0, 1.0]), _Q[0]),
-        (np.array([2.0, -1.0]), np.array([0.5, 1.0]), _Q[1]),
-        (np.array([-1.0, 2.0]), np.array([1.0, 0.0]), _Q[2] @ _Q[1]),
+        (np.array([3.0, 1.0]), np.array([1.0, 1.0]), np.array([[0.6, -0.8], [0.8, 0.6]])),
+        (np.array([2.0, -1.0]), np.array([0.5, 1.0]), _Q[0]),
+        (np.array([-1.0, 2.0]), np.array([1.0, 0.0]), _Q[1] @ _Q[0]),
     ],
     [
         (
@@ -114,6 +114,11 @@ rotated_coordinates = Exercise(
             lambda x, mean, Q: Q.T @ (x + mean),
             "Subtract the mean: at x = μ the coordinates are zero.",
         ),
+        (
+            lambda x, mean, Q: _own(x, mean, Q) + mean,
+            "In its own coordinates the ellipse's mean is at zero: do not add it again.",
+        ),
+        (lambda x, mean, Q: _own(mean, x, Q), "It is x − μ, not μ − x."),
     ],
     hint="y_k = q_kᵀ (x − μ) for each column q_k of Q; all of them at once are Qᵀ (x − μ).",
 )
@@ -137,7 +142,7 @@ shares_of_distance = Exercise(
     [
         (
             lambda x, mean, covariance: np.sum(_shares(x, mean, covariance)),
-            "That is their sum, d². Return the shares one by one.",
+            "That is their sum, the squared distance. Return the shares one by one.",
         ),
         (
             lambda x, mean, covariance: (
@@ -167,6 +172,16 @@ shares_of_distance = Exercise(
             "That holds without correlation only. Go to the ellipse's own axes first.",
         ),
         (
+            lambda x, mean, covariance: (
+                _shares(x, mean, covariance) / np.sum(_shares(x, mean, covariance))
+            ),
+            "These add up to 1. Do not divide by the sum: the summands themselves are asked for.",
+        ),
+        (
+            lambda x, mean, covariance: _shares(x, 0 * mean, covariance),
+            "Take x − μ first: the distance is measured from the mean.",
+        ),
+        (
             lambda x, mean, covariance: _shares(x, mean, covariance)[::-1],
             "In the order of `eigh`, please: the smallest eigenvalue first.",
         ),
@@ -179,6 +194,11 @@ _Z = np.array([[1.0, 0.0], [0.0, 1.0], [1.5, -2.0]])
 
 def _colored(z, mean, covariance):
     return mean + z @ np.linalg.cholesky(covariance).T
+
+
+def _symmetric_root(covariance):
+    eigenvalues, Q = np.linalg.eigh(covariance)
+    return Q @ np.diag(np.sqrt(eigenvalues)) @ Q.T
 
 
 color_the_noise = Exercise(
@@ -213,8 +233,20 @@ color_the_noise = Exercise(
             lambda z, mean, covariance: mean + z @ np.linalg.inv(np.linalg.cholesky(covariance)).T,
             "That would whiten. Colouring is the way back: with L, not its inverse.",
         ),
+        (
+            lambda z, mean, covariance: (
+                mean
+                + z
+                @ (np.linalg.eigh(covariance)[1] * np.sqrt(np.linalg.eigh(covariance)[0])).T
+            ),
+            "That is a root of Σ too, and its samples are right. Asked for here is Cholesky's.",
+        ),
+        (
+            lambda z, mean, covariance: mean + z @ _symmetric_root(covariance),
+            "That is a root of Σ too, and its samples are right. Asked for here is Cholesky's.",
+        ),
     ],
-    hint="x = μ + L z with L = np.linalg.cholesky(covariance); the rows of z are the samples.",
+    hint="x = μ + L z with L = np.linalg.cholesky(covariance); as rows: z @ L.T.",
 )
 
 _DATA = np.array([[1.0, 2.0], [3.0, 3.0], [4.0, 7.0], [0.0, 1.0]])
@@ -227,11 +259,19 @@ def _fitted(x):
 
 fit_covariance = Exercise(
     _fitted,
-    [(np.array([[0.0, 0.0], [2.0, 4.0]]),), (_DATA,), (_DATA @ [[1.0, 2, 0], [0, 1, 3]],)],
+    [(np.array([[0.0, 0.0], [2.0, 4.0], [1.0, -1.0]]),), (_DATA,), (_DATA @ [[1.0, 2, 0], [0, 1, 3]],)],
     [
         (
             lambda x: np.cov(x.T),
             "That has N − 1 in the denominator. Maximum likelihood has N (`bias=True`).",
+        ),
+        (
+            lambda x: np.cov(x, bias=True),
+            "`np.cov` takes the variables as rows: give it `x.T`.",
+        ),
+        (
+            lambda x: np.cov(x),
+            "`np.cov` takes the variables as rows: give it `x.T`, and `bias=True` for N.",
         ),
         (
             lambda x: x.T @ x / len(x),
@@ -258,7 +298,7 @@ fit_covariance = Exercise(
             "That is the correlation: the covariance divided by both standard deviations.",
         ),
     ],
-    hint="Σ̂ = (1/N) Σ (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as rows D it is DᵀD/N.",
+    hint="The average of (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as the rows of D, DᵀD/N.",
 )
 
 
@@ -275,7 +315,7 @@ def _given(mean, covariance, value):
 conditional_of_two = Exercise(
     _given,
     [
-        (np.array([0.0, 0.0]), np.array([[4.0, 1.0], [1.0, 1.0]]), 2.0),
+        (np.array([0.0, 1.0]), np.array([[4.0, 1.0], [1.0, 1.0]]), 2.0),
         (np.array([1.0, 3.0]), _COVARIANCES[1], 0.5),
         (np.array([-1.0, 2.0]), _COVARIANCES[2], 1.0),
     ],
@@ -297,6 +337,10 @@ conditional_of_two = Exercise(
                 ]
             ),
             "What shifts the mean is the known value's deviation from its own mean.",
+        ),
+        (
+            lambda mean, covariance, value: _given(mean, covariance, value) - [mean[1], 0],
+            "Without any news the mean of x₂ is μ₂: start from there.",
         ),
         (
             lambda mean, covariance, value: np.array(
@@ -360,6 +404,10 @@ log_determinant = Exercise(
             "The product over- or underflows as the determinant does. Add logarithms instead.",
         ),
         (
+            lambda covariance: np.array(np.linalg.slogdet(covariance)),
+            "It gives the sign and the logarithm: take `[1]`.",
+        ),
+        (
             lambda covariance: np.sum(np.log(np.diag(covariance))),
             "The determinant is not the product of Σ's own diagonal. That holds for L.",
         ),
@@ -368,5 +416,5 @@ log_determinant = Exercise(
             "That is the determinant. Its logarithm is asked for, as a sum of logarithms.",
         ),
     ],
-    hint="det L is the product of L's diagonal, and det Σ = (det L)².",
+    hint="det L is the product of L's diagonal, det Σ = (det L)²; a product's log is a sum of logs.",
 )

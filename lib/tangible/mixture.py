@@ -1,0 +1,416 @@
+"""Gaussian mixtures: density, samples, responsibilities, and expectation-maximisation.
+
+Everything is computed in log space, by the Cholesky factors of the covariances.
+Source of this page: DLFS5, step 4. Expectation-maximisation goes beyond it: Bishop, Pattern
+Recognition and Machine Learning, section 9.2.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tangible import gaussian
+
+_COLLAPSED = 1e-10  # of the data's variance: what is narrower than this is no cloud any more
+_EMPTY = 1e-8  # points: what holds less than this holds none
+
+
+@dataclass(frozen=True, eq=False)  # arrays have no single truth value
+class Mixture:
+    """A choice among K normal distributions: component k with probability weights[k].
+
+    Parameters
+    ----------
+    weights : array, shape (K,)
+        Not negative, and 1 together.
+    means : array, shape (K, dims)
+    covariances : array, shape (K, dims, dims)
+        Each symmetric and positive definite. ValueError for anything else, saying what.
+
+    Source: DLFS5, step 4.
+
+    Examples
+    --------
+    >>> humps = Mixture([0.3, 0.7], means=[[-2], [2]], covariances=[[[1]], [[1]]])
+    >>> humps.components, humps.dims
+    (2, 1)
+    """
+
+    weights: np.ndarray
+    means: np.ndarray
+    covariances: np.ndarray
+
+    def __post_init__(self):
+        for name in ("weights", "means", "covariances"):
+            array = np.array(getattr(self, name), float)
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        self._check_shapes()
+        self._check_weights()
+        if not np.isfinite(self.means).all():
+            raise ValueError(f"The means are finite; {self.means.tolist()} came.")
+        self.factors  # noqa: B018  made now, so that a covariance that is none is found here
+
+    @property
+    def components(self):
+        """K, how many there are."""
+        return len(self.weights)
+
+    @property
+    def dims(self):
+        """How many numbers a point has."""
+        return self.means.shape[1]
+
+    @cached_property
+    def factors(self):
+        """The Cholesky factors of the covariances, shape (K, dims, dims)."""
+        try:
+            return gaussian.cholesky(self.covariances)
+        except ValueError:
+            self._blame()
+
+    def _blame(self):
+        """Say which component has a covariance that is none."""
+        for k, covariance in enumerate(self.covariances):
+            try:
+                gaussian.cholesky(covariance)
+            except ValueError as error:
+                raise ValueError(f"Component {k}: {error}") from None
+
+    def _check_shapes(self):
+        shapes = self.weights.shape, self.means.shape, self.covariances.shape
+        fits = self.weights.ndim == 1 and self.means.ndim == 2 and self.weights.size
+        if not (fits and shapes == ((len(self.means),), shapes[1], shapes[1] + shapes[1][1:])):
+            raise ValueError(
+                "Weights (K,), means (K, dims) and covariances (K, dims, dims) were expected; "
+                "the shapes {}, {} and {} came.".format(*shapes)
+            )
+
+    def _check_weights(self):
+        if not np.all(self.weights >= 0):
+            raise ValueError(f"Weights are not negative; {self.weights.tolist()} came.")
+        if not abs(self.weights.sum() - 1) < 1e-8:
+            raise ValueError(f"The weights sum to 1; those that came sum to {self.weights.sum():g}.")
+
+
+def log_density(x, mixture):
+    """The logarithm of the mixture's density: log Σ_k φ_k N(x; μ_k, Σ_k).
+
+    Parameters
+    ----------
+    x : array, shape (..., dims)
+        ValueError if its last axis is another, or where it is not finite.
+    mixture : Mixture
+
+    Returns
+    -------
+    array, shape (...), in nats per unit of volume
+
+    Source: DLFS5, step 4.
+
+    Examples
+    --------
+    >>> humps = Mixture([0.5, 0.5], means=[[-2], [2]], covariances=[[[1]], [[1]]])
+    >>> round(float(log_density([0.0], humps)), 4)
+    -2.9189
+    """
+    x = _points(x, mixture)
+    joint = _log_joint(x.reshape(-1, mixture.dims), mixture)
+    return _log_sum_exp(joint)[0].reshape(x.shape[:-1])[()]
+
+
+def log_likelihood(x, mixture):
+    """How likely the data are under a mixture: Σ_n log Σ_k φ_k N(xₙ; μ_k, Σ_k).
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+        Independent observations.
+    mixture : Mixture
+
+    Returns
+    -------
+    float, in nats
+
+    Source: DLFS5, step 4.
+
+    Examples
+    --------
+    >>> humps = Mixture([0.5, 0.5], means=[[-2], [2]], covariances=[[[1]], [[1]]])
+    >>> round(log_likelihood([[0.0], [2.0]], humps), 4)
+    -4.5307
+    """
+    return float(np.sum(log_density(_data(x, mixture), mixture)))
+
+
+def sample(mixture, size, rng):
+    """Draw from a mixture: first the component, then the point from it.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    size : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    (array of shape (size, dims), array of int of shape (size,))
+        The points x, and z, which component each came from.
+
+    Source: DLFS5, step 4.
+
+    Examples
+    --------
+    >>> humps = Mixture([0.5, 0.5], means=[[-9], [9]], covariances=[[[1]], [[1]]])
+    >>> x, z = sample(humps, size=100, rng=np.random.default_rng(0))
+    >>> bool(np.all((x[:, 0] > 0) == (z == 1)))
+    True
+    """
+    z = rng.choice(mixture.components, size=size, p=mixture.weights / mixture.weights.sum())
+    noise = rng.standard_normal((size, mixture.dims))
+    return mixture.means[z] + np.einsum("nij,nj->ni", mixture.factors[z], noise), z
+
+
+def responsibilities(x, mixture):
+    """How probable it is that each point came from each component: p(z = k | x).
+
+    Parameters
+    ----------
+    x : array, shape (..., dims)
+    mixture : Mixture
+
+    Returns
+    -------
+    array, shape (..., K)
+        Not negative, and 1 together for each point.
+
+    Source: Bishop, Pattern Recognition and Machine Learning, (9.13).
+
+    Examples
+    --------
+    >>> humps = Mixture([0.5, 0.5], means=[[-2], [2]], covariances=[[[1]], [[1]]])
+    >>> responsibilities([[0.0], [2.0]], humps).round(4).tolist()
+    [[0.5, 0.5], [0.0003, 0.9997]]
+    """
+    x = _points(x, mixture)
+    _, shares = _log_sum_exp(_log_joint(x.reshape(-1, mixture.dims), mixture))
+    return shares.T.reshape(*x.shape[:-1], mixture.components)
+
+
+def lower_bound(x, shares, mixture):
+    """What expectation-maximisation raises: Σ_n Σ_k r_nk log(φ_k N(xₙ; μ_k, Σ_k) / r_nk).
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+    shares : array, shape (n, K)
+        Any r_nk that are not negative and sum to 1 for each point.
+    mixture : Mixture
+
+    Returns
+    -------
+    float, in nats
+        Never above `log_likelihood`, and equal to it where the shares are the responsibilities.
+
+    Source: Bishop, Pattern Recognition and Machine Learning, (9.71).
+
+    Examples
+    --------
+    >>> humps = Mixture([0.5, 0.5], means=[[-2], [2]], covariances=[[[1]], [[1]]])
+    >>> x = np.array([[0.0], [2.0]])
+    >>> bound = lower_bound(x, responsibilities(x, humps), humps)
+    >>> bool(np.isclose(bound, log_likelihood(x, humps)))
+    True
+    """
+    x, shares = _data(x, mixture), np.asarray(shares, float).T
+    held = shares > 0  # 0 log 0 = 0
+    terms = _log_joint(x, mixture) - np.log(shares, where=held, out=np.zeros_like(shares))
+    return float(np.sum(shares * np.where(held, terms, 0)))
+
+
+def m_step(x, shares):
+    """The mixture that is most likely if each point belongs to the components by these shares.
+
+    With N_k = Σ_n r_nk: φ_k = N_k/N, μ_k = Σ_n r_nk xₙ / N_k, and Σ_k the average of
+    (xₙ − μ_k)(xₙ − μ_k)ᵀ with the weights r_nk.
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+    shares : array, shape (n, K)
+        ValueError, with cause and cure, where a component is left without points, or with so few
+        that it has no width; and where there are not more points than dimensions.
+
+    Returns
+    -------
+    Mixture
+
+    Source: Bishop, Pattern Recognition and Machine Learning, (9.24) to (9.26).
+
+    Examples
+    --------
+    >>> m_step([[0.0], [2.0], [10.0], [14.0]], [[1, 0], [1, 0], [0, 1], [0, 1]]).means.tolist()
+    [[1.0], [12.0]]
+    """
+    x, shares = np.asarray(x, float), np.asarray(shares, float).T
+    if x.ndim != 2 or shares.ndim != 2 or shares.shape[1] != len(x):
+        raise ValueError(
+            "Points (n, dims) and shares (n, K) were expected; "
+            f"the shapes {x.shape} and {shares.T.shape} came."
+        )
+    _check_enough(x)
+    count = shares.sum(axis=1)
+    _check_not_empty(count)
+    means = shares @ x / count[:, None]
+    deviation = x.T - means[:, :, None]
+    covariances = (shares[:, None] * deviation) @ deviation.swapaxes(1, 2) / count[:, None, None]
+    _check_not_collapsed(count, means, covariances)
+    return Mixture(count / len(x), means, (covariances + covariances.swapaxes(1, 2)) / 2)
+
+
+def em_step(x, mixture):
+    """One step of expectation-maximisation: the responsibilities, and the best mixture for them.
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+    mixture : Mixture
+
+    Returns
+    -------
+    Mixture
+        Under it the data are at least as likely. ValueError as in `m_step`.
+
+    Examples
+    --------
+    >>> start = Mixture([0.5, 0.5], means=[[-1], [1]], covariances=[[[1]], [[1]]])
+    >>> em_step([[-5.0], [-3.0], [3.0], [5.0]], start).means.round(2).tolist()
+    [[-4.0], [4.0]]
+    """
+    x = _data(x, mixture)
+    return m_step(x, responsibilities(x, mixture))
+
+
+def em(x, start, tolerance=1e-6, max_steps=200):
+    """Expectation-maximisation: steps that raise the likelihood, until they hardly do.
+
+    Parameters
+    ----------
+    x : array, shape (n, dims)
+    start : Mixture
+        Where it begins decides where it ends: at the nearest hill's top, not at the highest.
+    tolerance : float
+        It stops once a step raises the log-likelihood by less than this per point (nats).
+    max_steps : int
+
+    Returns
+    -------
+    list of Mixture
+        All that were visited, the start first. ValueError as in `m_step`.
+
+    Source: Bishop, Pattern Recognition and Machine Learning, section 9.2.2.
+
+    Examples
+    --------
+    >>> start = Mixture([0.5, 0.5], means=[[-1], [1]], covariances=[[[1]], [[1]]])
+    >>> visited = em([[-5.0], [-3.0], [3.0], [5.0]], start)
+    >>> visited[-1].covariances.round(2).tolist()
+    [[[1.0]], [[1.0]]]
+    """
+    x = _data(x, start)
+    visited = [start]
+    before, shares = _log_sum_exp(_log_joint(x, start))
+    for _ in range(max_steps):
+        visited.append(m_step(x, shares.T))
+        after, shares = _log_sum_exp(_log_joint(x, visited[-1]))
+        if after.mean() - before.mean() < tolerance:
+            break
+        before = after
+    return visited
+
+
+def _log_joint(x, mixture):
+    """log(φ_k N(x; μ_k, Σ_k)) of points (n, dims): (K, n). A weight of 0 gives −∞."""
+    with np.errstate(divide="ignore"):
+        log_weights = np.log(mixture.weights)
+    joint = gaussian.log_density_by_factor(x, mixture.means, mixture.factors)
+    joint += log_weights[:, None]
+    return joint
+
+
+def _log_sum_exp(joint):
+    """(log Σ_k exp(joint_k), each term's share of the sum): the largest term taken out first.
+
+    As `scipy.special.logsumexp` and `softmax`, with the exponentials computed once for both.
+    """
+    top = joint.max(axis=0)
+    if not np.isfinite(top).all():
+        raise ValueError(
+            "A point is so far from every component that its density cannot be computed, not even "
+            "as a logarithm. Is it measured in the same units as the means?"
+        )
+    shares = np.exp(joint - top)
+    total = shares.sum(axis=0)
+    shares /= total
+    return top + np.log(total), shares
+
+
+def _points(x, mixture):
+    x = np.asarray(x, float)
+    if x.ndim < 1 or x.shape[-1] != mixture.dims:
+        raise ValueError(f"x has shape (..., {mixture.dims}), as the means; {x.shape} came.")
+    wrong = x.size - np.count_nonzero(np.isfinite(x))
+    if wrong:
+        raise ValueError(f"x holds {wrong} NaN or infinite numbers: leave them out.")
+    return x
+
+
+def _data(x, mixture):
+    x = _points(x, mixture)
+    if x.ndim != 2 or not len(x):
+        raise ValueError(f"The data are rows, of shape (n, {mixture.dims}); {x.shape} came.")
+    return x
+
+
+def _check_enough(x):
+    n, dims = x.shape
+    if n <= dims:
+        raise ValueError(
+            f"{n} points in {dims} dimensions: a covariance needs more points than dimensions. "
+            "Gather more data, or leave variables out."
+        )
+
+
+def _check_not_empty(count):
+    k = np.argmin(count)
+    if not count[k] > _EMPTY:
+        raise ValueError(
+            f"Component {k} is empty: its shares of all points sum to {count[k]:.1g}. "
+            "Start it nearer to the data, or take fewer components."
+        )
+
+
+def _check_not_collapsed(count, means, covariances):
+    # The variance of all the data: that within the components, and that of their means.
+    share = count / count.sum()
+    variance = share @ (np.diagonal(covariances, axis1=1, axis2=2) + (means - share @ means) ** 2)
+    if not np.all(variance > 0):
+        raise ValueError(
+            f"Variable {np.argmin(variance)} is the same for all points: a normal distribution "
+            "needs some spread. Leave it out."
+        )
+    narrowest = np.linalg.eigvalsh(covariances / np.sqrt(np.outer(variance, variance)))[:, 0]
+    k = np.argmin(narrowest)
+    if not narrowest[k] > _COLLAPSED:
+        raise ValueError(
+            f"Component {k} has collapsed: it holds {count[k]:.3g} points and has no width left in "
+            "some direction, where the likelihood grows without end. Start elsewhere, take fewer "
+            "components, or leave out points that come twice."
+        )
+
+
+__all__ = [
+    "Mixture", "em", "em_step", "log_density", "log_likelihood", "lower_bound", "m_step",
+    "responsibilities", "sample",
+]  # fmt: skip
