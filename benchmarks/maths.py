@@ -8,11 +8,15 @@ is faster).
 
 import statistics
 import time
+import warnings
 
 import numpy as np
 from scipy import stats
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.mixture import GaussianMixture
 
-from tangible import gaussian
+from tangible import gaussian, mixture
+from tangible.mixture import Mixture
 
 REPEATS = 21
 
@@ -45,6 +49,28 @@ def densities():
         )
 
 
+def mixtures():
+    rng = np.random.default_rng(1)
+    steps, weights = 20, np.full(5, 0.2)
+    truth = Mixture(
+        weights, 4 * rng.normal(size=(5, 2)), [s * np.eye(2) for s in (1, 0.5, 2, 1, 1.5)]
+    )
+    for count in (1000, 100_000):
+        x, _ = mixture.sample(truth, count, rng)
+        start = Mixture(weights, x[:5], [np.cov(x.T)] * 5)
+        theirs = GaussianMixture(
+            5, reg_covar=0, tol=0, max_iter=steps, weights_init=weights, means_init=start.means,
+            precisions_init=np.linalg.inv(start.covariances),
+        )  # fmt: skip
+        compare(
+            f"`mixture.em`, {count:,} points of 2 dimensions, 5 components, {steps} steps; `sklearn.mixture.GaussianMixture`",
+            lambda x=x, start=start: mixture.em(x, start, tolerance=-np.inf, max_steps=steps),
+            lambda x=x, theirs=theirs: theirs.fit(x),
+        )
+
+
 if __name__ == "__main__":
     print("| what; beside what | ours, ms | theirs, ms | ratio |\n|---|---|---|---|")
     densities()
+    warnings.simplefilter("ignore", ConvergenceWarning)  # the steps are counted on purpose
+    mixtures()

@@ -15,8 +15,11 @@ from tangible import data, gaussian
 ENTRIES = st.floats(-3, 3)
 
 
+DIMS = st.integers(1, 5)
+
+
 @st.composite
-def gaussians(draw, dims=st.integers(1, 5)):
+def gaussians(draw, dims=DIMS):
     """A mean and a covariance that is not too flat."""
     d = draw(dims)
     root = draw(arrays(float, (d, d), elements=ENTRIES))
@@ -118,7 +121,10 @@ def test_no_other_parameters_are_more_likely_than_the_fit(seed):
 
 
 def test_conditional_matches_sampling():
-    mean, covariance = np.array([1.0, 2, -1]), np.array([[2, 1.2, 0.4], [1.2, 3, -0.5], [0.4, -0.5, 1]])
+    mean, covariance = (
+        np.array([1.0, 2, -1]),
+        np.array([[2, 1.2, 0.4], [1.2, 3, -0.5], [0.4, -0.5, 1]]),
+    )
     x = gaussian.sample(mean, covariance, 2_000_000, np.random.default_rng(3))
     near = x[np.abs(x[:, 1] - 3.5) < 0.02][:, [0, 2]]
     expected = gaussian.conditional(mean, covariance, known=[1], values=[3.5])
@@ -137,9 +143,7 @@ def test_joint_density_is_marginal_times_conditional(given, seed):
     rest = np.setdiff1d(np.arange(d), known)
     x = mean + rng.normal(size=d)
     marginal = gaussian.log_density(x[known], mean[known], covariance[np.ix_(known, known)])
-    inner = gaussian.log_density(
-        x[rest], *gaussian.conditional(mean, covariance, known, x[known])
-    )
+    inner = gaussian.log_density(x[rest], *gaussian.conditional(mean, covariance, known, x[known]))
     assert gaussian.log_density(x, mean, covariance) == pytest.approx(marginal + inner, abs=1e-6)
 
 
@@ -176,7 +180,10 @@ def test_a_covariance_that_is_none_is_refused_with_its_shape_or_smallest_eigenva
     for wrong, said in (
         ([[1, 2, 3], [4, 5, 6]], r"shape \(dims, dims\); \(2, 3\) came"),
         ([1, 2], r"\(2,\) came"),
-        ([[1, 0.5], [0.2, 1]], r"entries \[0, 1\] and \[1, 0\] of .* are 0.5 and 0.2 \(shape \(2, 2\)\)"),
+        (
+            [[1, 0.5], [0.2, 1]],
+            r"entries \[0, 1\] and \[1, 0\] of .* are 0.5 and 0.2 \(shape \(2, 2\)\)",
+        ),
         ([[1, 2], [2, 1]], "smallest eigenvalue of this one is -1"),
         ([[1, 1], [1, 1]], "smallest eigenvalue of this one is"),
         ([[1, np.nan], [np.nan, 1]], "covariance holds 2 NaN"),
@@ -205,9 +212,9 @@ def test_other_input_is_named():
         gaussian.fit([1, 2, 3, 4])
     with pytest.raises(ValueError, match="above 0; -1 came"):
         gaussian.covariance_2d(1, -1, 0)
-    with pytest.raises(ValueError, match="between -1 and 1; 1.2 came"):
+    with pytest.raises(ValueError, match=r"between -1 and 1; 1\.2 came"):
         gaussian.covariance_2d(1, 1, 1.2)
-    with pytest.raises(ValueError, match="2 dimensions; a covariance of 3 came"):
+    with pytest.raises(ValueError, match=r"2 dimensions; a covariance of 3 came"):
         gaussian.ellipse(np.zeros(3), np.eye(3))
     for known, values, said in (
         ([0, 1], [1.0, 1.0], "not all 2"),

@@ -91,7 +91,9 @@ class Mixture:
         if not np.all(self.weights >= 0):
             raise ValueError(f"Weights are not negative; {self.weights.tolist()} came.")
         if not abs(self.weights.sum() - 1) < 1e-8:
-            raise ValueError(f"The weights sum to 1; those that came sum to {self.weights.sum():g}.")
+            raise ValueError(
+                f"The weights sum to 1; those that came sum to {self.weights.sum():g}."
+            )
 
 
 def log_density(x, mixture):
@@ -286,7 +288,7 @@ def em_step(x, mixture):
     --------
     >>> start = Mixture([0.5, 0.5], means=[[-1], [1]], covariances=[[[1]], [[1]]])
     >>> em_step([[-5.0], [-3.0], [3.0], [5.0]], start).means.round(2).tolist()
-    [[-4.0], [4.0]]
+    [[-3.99], [3.99]]
     """
     x = _data(x, mixture)
     return m_step(x, responsibilities(x, mixture))

@@ -30,7 +30,7 @@ mahalanobis_distance = Exercise(
         ),
         (
             lambda x, mean, covariance: -(_distance(x, mean, covariance) ** 2) / 2,
-            "That is the exponent of the density, minus half the square. The distance itself is asked for.",
+            "That is the density's exponent. The distance itself is asked for.",
         ),
         (
             lambda x, mean, covariance: np.linalg.norm(x - mean),
@@ -49,7 +49,7 @@ mahalanobis_distance = Exercise(
             "This divides by the standard deviations only, and misses the correlation.",
         ),
     ],
-    hint="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` gives Σ⁻¹ (x − μ).",
+    hint="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` solves.",
 )
 
 
@@ -236,8 +236,7 @@ color_the_noise = Exercise(
         (
             lambda z, mean, covariance: (
                 mean
-                + z
-                @ (np.linalg.eigh(covariance)[1] * np.sqrt(np.linalg.eigh(covariance)[0])).T
+                + z @ (np.linalg.eigh(covariance)[1] * np.sqrt(np.linalg.eigh(covariance)[0])).T
             ),
             "That is a root of Σ too, and its samples are right. Asked for here is Cholesky's.",
         ),
@@ -259,7 +258,11 @@ def _fitted(x):
 
 fit_covariance = Exercise(
     _fitted,
-    [(np.array([[0.0, 0.0], [2.0, 4.0], [1.0, -1.0]]),), (_DATA,), (_DATA @ [[1.0, 2, 0], [0, 1, 3]],)],
+    [
+        (np.array([[0.0, 0.0], [2.0, 4.0], [1.0, -1.0]]),),
+        (_DATA,),
+        (_DATA @ [[1.0, 2, 0], [0, 1, 3]],),
+    ],
     [
         (
             lambda x: np.cov(x.T),
@@ -416,5 +419,5 @@ log_determinant = Exercise(
             "That is the determinant. Its logarithm is asked for, as a sum of logarithms.",
         ),
     ],
-    hint="det L is the product of L's diagonal, det Σ = (det L)²; a product's log is a sum of logs.",
+    hint="det L is the product of L's diagonal, det Σ = (det L)²; a log turns it into a sum.",
 )
