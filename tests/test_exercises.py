@@ -66,6 +66,7 @@ ROWS = {
     "02_derivatives": ("DG", 12),
     "03_maximum_likelihood": ("ML", 9),
     "04_multivariate_gaussian": ("MG", 10),
+    "05_gaussian_mixtures": ("GM", 8),
 }
 
 
