@@ -13,7 +13,7 @@ def ends(control):
     """The extreme values of a control."""
     match control:
         case Point():
-            return list(itertools.product(*control.bounds))
+            return sorted(set(itertools.product(*control.bounds)))
         case _MultipleSelection():
             return [(), tuple(control._options_values)]
         case ipywidgets.SelectionSlider():

@@ -189,7 +189,9 @@ def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0, lab
     if filled:
         ax.contourf(x, y, z, levels, colors=colors, cmap=cmap)
     else:
-        lines = ax.contour(x, y, z, levels, colors=colors, cmap=cmap, linewidths=width)
+        lines = ax.contour(
+            x, y, z, levels, colors=colors, cmap=cmap, linewidths=width, linestyles="-"
+        )
         if labels:
             ax.clabel(lines, fmt="%g", fontsize=8.5)
 

@@ -7,6 +7,18 @@ from tangible import Point, Stage, Steps, live, marks
 plane = Stage(xlim=(0, 1), ylim=(0, 1))
 draws = []
 """
+UPRIGHT = (
+    SETUP
+    + """
+@live(plane, p=Point(0.25, 0.5, along="y"))
+def figure(ax, p):
+    "A point that goes up and down."
+    marks.point(ax, p)
+    return f"p = ({p[0]:.2f}, {p[1]:.2f})"
+
+figure
+"""
+)
 EVERY_CONTROL = (
     SETUP
     + """

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from cells import EVERY_CONTROL, SETUP
+from cells import EVERY_CONTROL, SETUP, UPRIGHT
 from lab import Notebook
 
 STEPS = (
@@ -117,6 +117,26 @@ def test_a_handle_stays_on_its_stage_and_moves_by_arrow_keys(open_notebook):
     book.wait_for_change(moved)
     book.wait_for_readout("p = (1.00")
     assert book.values()["p"][0] == 1
+
+
+def test_a_handle_with_one_direction_leaves_the_other_alone(open_notebook):
+    book = open_notebook(UPRIGHT)
+    before = book.wait_for_picture()
+    handle = book.figure().get_by_role("slider", name="p", exact=True)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    book.page.mouse.move(box["x"] + 14, box["y"] + 14)
+    book.page.mouse.down()
+    book.page.mouse.move(box["x"] + 74, box["y"] - 46, steps=8)
+    now = handle.bounding_box()
+    assert now["x"] == pytest.approx(box["x"], abs=1)
+    assert now["y"] == pytest.approx(box["y"] - 60, abs=1)
+    book.page.mouse.up()
+    book.wait_for_change(before)
+    handle.press("End")  # all keys go along its one direction
+    book.wait_for_readout("p = (0.25, 1.00)")
+    handle.press("ArrowLeft")
+    book.wait_for_readout("p = (0.25, 0.99)")
 
 
 def test_steps_play_step_and_go_back(open_notebook):

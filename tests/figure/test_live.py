@@ -328,6 +328,18 @@ def test_a_stage_with_arrays_can_be_named_by_a_point(make):
     assert make(figure, left, right, p=Point(0.5, 0.5, stage=right)).controls["p"].place == 1
 
 
+def test_a_point_may_move_in_one_direction_only(make):
+    def figure(a, p):
+        """A point that goes up and down."""
+
+    made = make(figure, plane, p=Point(0.2, 0.5, along="y"))
+    made.controls["p"].value = (0.9, 0.7)
+    assert made.values["p"] == pytest.approx([0.2, 0.7])
+    assert spec("p", made.controls["p"])["along"] == "y"
+    with pytest.raises(ValueError, match="'z' came"):
+        Point(0, 0, along="z")
+
+
 def test_the_page_and_the_kernel_speak_of_the_same_values():
     import math
 

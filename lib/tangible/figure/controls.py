@@ -29,6 +29,8 @@ class Point(ipywidgets.ValueWidget):
         The stage it lies on; the figure's first, if left out.
     step : float, optional
         It moves in multiples of this; a round 400th of the axis, if left out.
+    along : "x" or "y", optional
+        It moves in this direction only; in both, if left out.
     color : str
         Its colour.
     description : str
@@ -38,8 +40,10 @@ class Point(ipywidgets.ValueWidget):
     value = traitlets.Any()
     description = traitlets.Unicode()
 
-    def __init__(self, x, y, *, stage=None, step=None, color=HAND, description=""):
-        self.stage, self.step, self.color = stage, step, color
+    def __init__(self, x, y, *, stage=None, step=None, along=None, color=HAND, description=""):
+        if along not in (None, "x", "y"):
+            raise ValueError(f'A point moves along "x", along "y" or in both; {along!r} came.')
+        self.stage, self.step, self.along, self.color = stage, step, along, color
         self.bounds = ((-math.inf, math.inf), (-math.inf, math.inf))
         super().__init__(value=(x, y), description=description)
 
@@ -59,20 +63,21 @@ class Point(ipywidgets.ValueWidget):
         )
 
     def settle(self, stages, axes):
-        """Find its place among the `stages` of a figure and keep inside its `axes`."""
+        """Find its place among the `stages` of a figure and keep inside its `axes`.
+
+        `steps` are the smallest moves in x and in y from then on.
+        """
         if self.stage is not None and self.stage not in stages:
             raise ValueError("A Point lies on a stage that its figure does not have.")
         self.place = 0 if self.stage is None else stages.index(self.stage)
         ax = axes[self.place]
         self.bounds = tuple(tuple(sorted(limit)) for limit in (ax.get_xlim(), ax.get_ylim()))
+        self.steps = tuple(self.step or _round_number((b - a) / DETENTS) for a, b in self.bounds)
+        if self.along:
+            held = "yx".index(self.along)
+            place = self.value[held]
+            self.bounds = tuple((place, place) if i == held else self.bounds[i] for i in (0, 1))
         self.value = self.value  # into the bounds, if it is outside
-
-    @property
-    def steps(self):
-        """The smallest move in x and in y."""
-        if self.step is not None:
-            return (self.step, self.step)
-        return tuple(_round_number((high - low) / DETENTS) for low, high in self.bounds)
 
 
 class Steps(ipywidgets.IntSlider):
@@ -127,6 +132,7 @@ def spec(name, widget):
                 "kind": "point",
                 "stage": widget.place,
                 "steps": widget.steps,
+                "along": widget.along,
                 "color": widget.color,
             }
         case Steps():

@@ -125,8 +125,8 @@ function neighbours(control, value, distance, spec) {
       const axes = axesOf(control, spec);
       const [x, y] = value;
       return Math.abs(distance) > 3 ? [] : both.flatMap((d) => [
-        [axes[0].step(x, NUDGE * d), y],
-        [x, axes[1].step(y, NUDGE * d)],
+        ...(control.along === "y" ? [] : [[axes[0].step(x, NUDGE * d), y]]),
+        ...(control.along === "x" ? [] : [[x, axes[1].step(y, NUDGE * d)]]),
       ]);
     }
   }

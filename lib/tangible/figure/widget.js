@@ -489,14 +489,16 @@ class Handle {
     Object.assign(this, { name: spec.name, spec, figure, place });
     this.stage = figure.spec.stages[spec.stage];
     this.axes = axesOf(spec, figure.spec);
+    this.free = spec.along ? [spec.along === "x", spec.along === "y"] : [true, true];
+    const main = this.axes[this.free.indexOf(true)];
     this.el = make("div", "tangible-handle", place);
     this.el.style.setProperty("--handle", spec.color);
     this.el.tabIndex = 0;
     this.el.setAttribute("role", "slider");
     this.el.setAttribute("aria-roledescription", "draggable point");
     this.el.setAttribute("aria-label", spec.label);
-    this.el.setAttribute("aria-valuemin", this.axes[0].low);
-    this.el.setAttribute("aria-valuemax", this.axes[0].high);
+    this.el.setAttribute("aria-valuemin", main.low);
+    this.el.setAttribute("aria-valuemax", main.high);
     this.el.addEventListener("pointerdown", (event) => this.grab(event));
     this.el.addEventListener("pointermove", (event) => this.held && this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) this.el.addEventListener(end, () => this.release());
@@ -519,24 +521,32 @@ class Handle {
   }
   drag(event) {
     const box = this.box();
+    const value = this.figure.values[this.name];
     const part = [
       (event.clientX - this.held.x - box.left) / box.width,
       1 - (event.clientY - this.held.y - box.top) / box.height,
-    ].map((p) => Math.min(1, Math.max(0, p)));
+    ].map((p, i) => (this.free[i] ? Math.min(1, Math.max(0, p)) : this.axes[i].part(value[i])));
     this.put(part);
-    this.figure.move(this.name, this.axes.map((axis, i) => axis.round(axis.at(part[i]))));
+    this.move((axis, i) => axis.round(axis.at(part[i])));
+  }
+  // To a new place, in the directions in which it is free.
+  move(place) {
+    const value = this.figure.values[this.name];
+    this.figure.move(this.name, value.map((number, i) => (this.free[i] ? place(this.axes[i], i) : number)));
   }
   release() {
     this.held = null;
     this.show(this.figure.values[this.name]);
   }
   key(event) {
-    const way = WAYS[event.key];
-    if (!way) return;
+    if (!WAYS[event.key]) return;
     event.preventDefault();
+    // A handle with one direction goes along it by all keys, as a slider does.
+    const [x, y] = WAYS[event.key];
+    const way = this.spec.along ? [x || y, x || y] : [x, y];
     const steps = event.shiftKey ? 5 * NUDGE : NUDGE;
     const value = this.figure.values[this.name];
-    this.figure.move(this.name, this.axes.map((axis, i) => (way[i] ? axis.step(value[i], way[i] * steps) : value[i])));
+    this.move((axis, i) => (way[i] ? axis.step(value[i], way[i] * steps) : value[i]));
   }
   put([x, y]) {
     const { width, height } = this.figure.spec;
@@ -545,8 +555,8 @@ class Handle {
   }
   show(value) {
     const text = value.map((number, i) => this.axes[i].text(number));
-    this.el.setAttribute("aria-valuenow", value[0]);
-    this.el.setAttribute("aria-valuetext", `${text[0]}, ${text[1]}`);
+    this.el.setAttribute("aria-valuenow", value[this.free.indexOf(true)]);
+    this.el.setAttribute("aria-valuetext", text.filter((_, i) => this.free[i]).join(", "));
     if (!this.held) this.put(this.axes.map((axis, i) => axis.part(value[i])));
   }
 }
