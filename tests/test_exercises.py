@@ -67,6 +67,7 @@ ROWS = {
     "03_maximum_likelihood": ("ML", 9),
     "04_multivariate_gaussian": ("MG", 10),
     "05_gaussian_mixtures": ("GM", 8),
+    "06_entropies": ("EN", 10),
 }
 
 

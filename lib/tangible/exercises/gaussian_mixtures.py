@@ -14,11 +14,15 @@ def _density(x, weights, means, stds):
 mixture_density = Exercise(
     _density,
     [
-        (0.5, np.array([0.5, 0.5]), np.array([-1.0, 1.0]), np.array([1.0, 1.0])),
+        (0.5, np.array([0.5, 0.5]), np.array([-1.0, 1.0]), np.array([1.0, 2.0])),
         (2.0, np.array([0.2, 0.8]), np.array([0.0, 3.0]), np.array([1.0, 0.5])),
         (-1.0, np.array([0.5, 0.3, 0.2]), np.array([-2.0, 0.0, 4.0]), np.array([1.0, 2.0, 0.5])),
     ],
     [
+        (
+            lambda x, weights, means, stds: _density(x, weights, means, stds**2),
+            "`stats.norm.pdf` takes the standard deviation, not the variance.",
+        ),
         (
             lambda x, weights, means, stds: np.sum(stats.norm.pdf(x, means, stds)),
             "The weights are missing: without them the area is K.",
@@ -100,6 +104,10 @@ parameters = Exercise(
 _X = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 10.0], [12.0, 14.0], [4.0, 2.0]])
 
 
+def _mean_or_nan(x):
+    return x.mean(axis=0) if len(x) else np.full(x.shape[1], np.nan)
+
+
 def _means(x, z, K):
     return np.array([x[z == k].mean(axis=0) for k in range(K)])
 
@@ -124,7 +132,7 @@ means_with_labels = Exercise(
             "Divide by N_k, the number of points with that label, not by N.",
         ),
         (
-            lambda x, z, K: np.array([x[z == k].mean(axis=0) for k in range(1, K + 1)]),
+            lambda x, z, K: np.array([_mean_or_nan(x[z == k]) for k in range(1, K + 1)]),
             "The labels begin at 0.",
         ),
         (
@@ -195,11 +203,15 @@ _POINTS = np.array([-1.0, 0.2, 3.0])
 e_step = Exercise(
     _shares,
     [
-        (_POINTS, np.array([0.5, 0.5]), np.array([-1.0, 1.0]), np.array([1.0, 1.0])),
+        (_POINTS, np.array([0.4, 0.6]), np.array([-1.0, 1.0]), np.array([1.0, 1.5])),
         (_POINTS, np.array([0.2, 0.8]), np.array([0.0, 3.0]), np.array([1.0, 0.5])),
         (_POINTS, np.array([0.5, 0.3, 0.2]), np.array([-2.0, 0.0, 4.0]), np.array([1.0, 2.0, 3.0])),
     ],
     [
+        (
+            lambda x, weights, means, stds: _shares(x, weights, means, stds**2),
+            "`stats.norm.pdf` takes the standard deviation, not the variance.",
+        ),
         (
             lambda x, weights, means, stds: _shares(x, 1.0, means, stds),
             "The weights belong in: a rare component is a less likely source.",
@@ -287,6 +299,7 @@ choose_components = Exercise(
     lambda fitted, held_out: np.argmax(held_out) + 1,
     [
         (_FITTED, _HELD_OUT),
+        (_FITTED, np.array([-4.5, -4.3, -4.35, -4.2, -4.4])),
         (_FITTED, np.array([-4.5, -4.1, -4.2, -4.3, -4.6])),
         (_FITTED[:3], np.array([-4.1, -4.2, -4.3])),
     ],
