@@ -40,7 +40,7 @@ cross_entropy_of_two = Exercise(
             lambda p, q: -xlogy(q, p).sum(),
             "That is H(q, p). What is true, p, weighs; what is expected, q, is in the logarithm.",
         ),
-        (lambda p, q: rel_entr(p, q).sum(), "That is D(p‖q), less by H(p)."),
+        (lambda p, q: rel_entr(p, q).sum(), "That is D(p‖q). It lacks H(p)."),
         (lambda p, q: entr(p).sum(), "That is H(p): q plays no part in it."),
         (lambda p, q: xlogy(p, q).sum(), "The sign: surprise is −log q."),
         (lambda p, q: -xlogy(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
@@ -50,7 +50,7 @@ cross_entropy_of_two = Exercise(
 
 kl = Exercise(
     lambda p, q: rel_entr(p, q).sum(),
-    [(_P, _Q), (_Q, _P), (_ZERO, _P), (_P, _ZERO)],
+    [(_P, _Q), (_Q, _P), (_ZERO, _P), (_P, _ZERO), (_ZERO, np.array([0.2, 0.8, 0.0]))],
     [
         (
             lambda p, q: rel_entr(q, p).sum(),
@@ -70,6 +70,11 @@ kl = Exercise(
             lambda p, q: rel_entr(p, q)[(p > 0) & (q > 0)].sum(),
             "Where q is 0 and p is not, the divergence is infinite: leave out only where p is 0.",
         ),
+        (
+            lambda p, q: np.inf if np.any(q == 0) else rel_entr(p, q).sum(),
+            "A q of 0 does no harm where p is 0 too.",
+        ),
+        (lambda p, q: rel_entr(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
     ],
     hint="D(p‖q) = Σ p log(p/q) over the outcomes with p > 0; infinite where q is 0 there.",
 )
@@ -82,14 +87,14 @@ properties_of_kl = Exercise(
         (np.array([True, True, False, True]), "Try (0.9, 0.1), (0.5, 0.5), (0.1, 0.9)."),
         (
             np.array([True, True, True, True]),
-            "A metric has all four. KL is none: two of them fail.",
+            "With all four it would be a distance. Try (0.9, 0.1), (0.5, 0.5), (0.1, 0.9).",
         ),
         (
             np.array([True, False, False, False]),
             "Gibbs' inequality is strict where p and q differ.",
         ),
     ],
-    hint="Look at section 4: what holds for every p and q?",
+    hint="Look at section 4, and for the triangle at section 6: what holds for all p, q and r?",
 )
 
 js = Exercise(
@@ -113,6 +118,7 @@ js = Exercise(
             lambda p, q: rel_entr(p, (p + q) / 2).sum(),
             "That is one half of the story: D(q‖m) is missing.",
         ),
+        (lambda p, q: js_divergence(p, q, base=2), "In nats, please: the natural logarithm."),
     ],
     hint="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0.",
 )
@@ -134,11 +140,11 @@ kl_to_standard = Exercise(
     [
         (
             lambda mean, covariance: _to_standard(mean, covariance) + len(mean) / 2,
-            "−m/2 is missing: of N(0, I) itself the divergence must be 0.",
+            "−d/2 is missing: from N(0, I) to itself the divergence must be 0.",
         ),
         (
             lambda mean, covariance: 2 * _to_standard(mean, covariance),
-            "Everything is halved.",
+            "Halve the whole sum.",
         ),
         (
             lambda mean, covariance: (
@@ -150,7 +156,7 @@ kl_to_standard = Exercise(
             lambda mean, covariance: (
                 _to_standard(mean, covariance) + np.linalg.norm(mean) / 2 - mean @ mean / 2
             ),
-            "The norm of the mean is squared.",
+            "Square the norm of the mean.",
         ),
         (
             lambda mean, covariance: gaussian_kl(
@@ -158,8 +164,27 @@ kl_to_standard = Exercise(
             ),
             "That is the other direction, D(N(0, I)‖N(μ, Σ)).",
         ),
+        (
+            lambda mean, covariance: (
+                _to_standard(mean, covariance)
+                + (np.log(np.linalg.det(covariance)) - np.linalg.det(covariance)) / 2
+            ),
+            "The determinant stands under a logarithm.",
+        ),
+        (
+            lambda mean, covariance: (
+                _to_standard(mean, covariance)
+                + (mean @ np.linalg.solve(covariance, mean) - mean @ mean) / 2
+            ),
+            "The mean's part is measured with the second covariance, and that is I.",
+        ),
+        (
+            lambda mean, covariance: _to_standard(mean, covariance) + (len(mean) - 1) / 2,
+            "−d/2, with d = len(mean), stands in place of −1/2.",
+        ),
     ],
-    hint="(B.11): ‖μ‖²/2 − m/2 + tr(Σ)/2 − (1/2) log det Σ.",
+    hint="(B.11) has four parts: of the mean, −d/2, of the trace, of log det. For N(0, I) they add "
+    "up to 0: which of yours is not as it should be there?",
 )
 
 
@@ -184,8 +209,19 @@ softmax_loss = Exercise(
             lambda logits, label: (
                 -np.log(np.exp(logits - logits.max())[label] / np.exp(logits - logits.max()).sum())
             ),
-            "The probability underflows to 0. Take the logarithm first: −z_label + log Σ exp z.",
+            "The probability underflows to 0. Take the logarithm first, by hand: log(a/b) is "
+            "log a − log b, and log exp z is z.",
         ),
+        (
+            lambda logits, label: -logits[label] + np.log(np.exp(logits).sum()),
+            "Right for small logits; exp(1000) overflows in the sum. Take the largest logit out of "
+            "it, as in chapter 5, section 6.",
+        ),
+        (
+            lambda logits, label: -logits[label] + np.log(np.exp(logits - logits.max()).sum()),
+            "The largest logit, taken out of the sum, must be added to its logarithm again.",
+        ),
+        (lambda logits, label: _loss(logits, label) / np.log(2), "In nats: the natural logarithm."),
         (lambda logits, label: -_loss(logits, label), "The sign: the loss is −log q."),
         (
             lambda logits, label: np.exp(-_loss(logits, label)),
