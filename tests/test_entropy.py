@@ -204,3 +204,9 @@ def test_covariances_that_do_not_fit_are_named():
 
 def test_the_examples_hold():
     assert doctest.testmod(module).failed == 0
+
+
+def test_zero_has_no_sign():
+    sure = [1.0, 0.0]
+    values = [entropy(sure), cross_entropy(sure, sure), kl_divergence(sure, sure)]
+    assert not np.signbit([*values, js_divergence(sure, sure)]).any()

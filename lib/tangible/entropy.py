@@ -57,7 +57,7 @@ def cross_entropy(p, q, base=np.e):
     1.2075
     """
     p, q = _pair(p, q)
-    return _in_base(-xlogy(p, q).sum(axis=-1), base)
+    return _in_base(0.0 - xlogy(p, q).sum(axis=-1), base)  # 0 − 0 is 0, and not −0
 
 
 def kl_divergence(p, q, base=np.e):

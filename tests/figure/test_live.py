@@ -383,9 +383,9 @@ def test_a_step_shows_all_its_decimals():
 
 
 def test_a_parameter_is_named_to_the_reader_as_mathematics_is_written():
-    @live(Stage(), σ1=(0, 1), learning_rate=(0, 1), w12=(0, 1))
-    def figure(ax, σ1, learning_rate, w12):
-        """Three sliders."""
+    @live(Stage(), σ1=(0, 1), learning_rate=(0, 1), w12=(0, 1), log10_σ=(0, 1))
+    def figure(ax, σ1, learning_rate, w12, log10_σ):
+        """Four sliders."""
 
     specs = [spec(name, control)["label"] for name, control in figure.controls.items()]
-    assert specs == ["σ₁", "learning rate", "w₁₂"]
+    assert specs == ["σ₁", "learning rate", "w₁₂", "log₁₀ σ"]

@@ -117,8 +117,8 @@ def control(abbreviation, default):
 
 
 def _label(name):
-    """A parameter's name as the reader sees it: `learning_rate` as two words, `σ1` as σ₁."""
-    below = re.sub(r"(?<=\w)\d+$", lambda found: found[0].translate(_SUBSCRIPTS), name)
+    """A parameter as the reader sees it: `learning_rate` in two words, `log10_σ` as log₁₀ σ."""
+    below = re.sub(r"(?<=[^\W\d_])\d+(?=_|$)", lambda found: found[0].translate(_SUBSCRIPTS), name)
     return below.replace("_", " ")
 
 
