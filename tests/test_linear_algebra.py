@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import minkowski
 
 from tangible import linear_algebra
-from tangible.linear_algebra import angle, distance, norm, project, unit_ball
+from tangible.linear_algebra import angle, distance, norm, project, rotation, unit_ball
 
 # NumPy's own powers underflow for very small entries; those have a test of their own below.
 numbers = st.floats(-1e3, 1e3).map(lambda x: x if abs(x) > 1e-3 else 0.0)
@@ -137,3 +137,12 @@ def test_every_point_of_the_unit_ball_has_length_one(p, points):
 
 def test_the_examples_hold():
     assert doctest.testmod(linear_algebra).failed == 0
+
+
+@given(st.floats(-10, 10), st.floats(-10, 10))
+def test_a_rotation_keeps_lengths_and_two_of_them_add_their_angles(one, two):
+    Q = rotation(one)
+    assert np.allclose(Q.T @ Q, np.eye(2))
+    assert np.isclose(np.linalg.det(Q), 1)
+    assert np.allclose(Q @ rotation(two), rotation(one + two))
+    assert np.allclose(Q @ [1, 0], [np.cos(one), np.sin(one)])

@@ -112,7 +112,7 @@ def test_a_figure_holds_at_every_corner_and_in_between(figure):
 
 
 # Marks that leave gaps in a line on purpose.
-GAPS = re.compile(r"marks\.sticks")
+GAPS = re.compile(r"marks\.(sticks|segments)")
 
 
 def figure_source(figure):

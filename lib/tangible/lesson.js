@@ -1,4 +1,5 @@
 // Predictions and goals on a page. A prediction is judged here: it works without a kernel.
+// page.js stands before this text.
 
 export default {
   render({ model, el }) {
@@ -8,7 +9,7 @@ export default {
 
 function prediction(model, el) {
   const box = make("fieldset", "tangible-lesson", el);
-  const name = `tangible-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+  const name = unique();
   words(make("legend", "", box), `Predict: ${model.get("question")}`);
   const rows = model.get("options").map((option, index) => {
     const row = make("label", "tangible-option", box);
@@ -23,7 +24,7 @@ function prediction(model, el) {
   Object.assign(button, { type: "button", disabled: true, textContent: "That is my prediction" });
   const why = make("p", "", box);
   why.setAttribute("role", "status");
-  for (const part of box.querySelectorAll("input, button")) part.dataset.lmSuppressShortcuts = "true";
+  keepKeys(box);
 
   const show = () => {
     const chosen = model.get("chosen"), answer = model.get("answer");
@@ -79,11 +80,4 @@ function words(el, text) {
     code.textContent = part;
     return code;
   }));
-}
-
-function make(tag, name, parent) {
-  const el = document.createElement(tag);
-  if (name) el.className = name;
-  parent.append(el);
-  return el;
 }

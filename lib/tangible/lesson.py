@@ -19,8 +19,8 @@ _HERE = Path(__file__).parent
 class _Device(anywidget.AnyWidget):
     """A widget whose saved notebook holds words, and no state."""
 
-    _esm = _HERE / "lesson.js"
-    _css = _HERE / "lesson.css"
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("page.js", "lesson.js"))
+    _css = (_HERE / "lesson.css").read_text("utf-8")
 
     def _words(self):
         """What stands in its place where no widget lives: (plain text, HTML)."""

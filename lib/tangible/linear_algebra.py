@@ -1,4 +1,4 @@
-"""Lengths, distances, angles and projections of vectors.
+"""Lengths, distances, angles, projections and turns of vectors.
 
 A vector is the last axis of an array: x of shape (n,) is one vector, of shape (..., n) are many.
 Source of this page: SIT744, Lecture 2, "Norms" and "Angles".
@@ -144,6 +144,30 @@ def unit_ball(p, points=400):
     if 0 < p < 2:  # even steps of the turn would miss the points of the star
         way = np.sign(way) * np.abs(way) ** min(2 / p, 500)
     return way / norm(way, p)[:, None]
+
+
+def rotation(angle):
+    """The matrix Q that turns the plane anticlockwise by `angle`: Qᵀ Q = I and det Q = 1.
+
+    Parameters
+    ----------
+    angle : float
+        In radians.
+
+    Returns
+    -------
+    array, shape (2, 2)
+        Its columns are the turned basis vectors, (cos, sin) and (−sin, cos).
+
+    Source: MML, section 3.9.1.
+
+    Examples
+    --------
+    >>> np.round(rotation(np.pi / 2) @ [1, 0], 12)
+    array([0., 1.])
+    """
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.array([[cos, -sin], [sin, cos]])
 
 
 def _unit(x, name):

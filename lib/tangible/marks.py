@@ -50,7 +50,7 @@ def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
     if length < 1e-9:
         ax.plot(*end, "o", color=color, ms=4)
     else:
-        ax.add_patch(
+        ax.add_artist(
             patches.FancyArrowPatch(
                 start,
                 end,
@@ -101,9 +101,14 @@ def curve(ax, x, y, *, color=MODEL, label="", style="-", width=2.2):
 
 def region(ax, outline, *, color=DATA, alpha=0.18, edge=True):
     """The inside of a closed outline, shape (n, 2)."""
-    ax.fill(*np.transpose(outline), color=color, alpha=alpha, lw=0)
+    _fill(ax, outline, color, alpha)
     if edge:
         ax.plot(*np.transpose(np.concatenate([outline, outline[:1]])), color=color, lw=2)
+
+
+def _fill(ax, outline, color, alpha):
+    # Not `ax.fill`: that asks every side for the limits that it needs, and ours never move.
+    ax.add_artist(patches.Polygon(outline, facecolor=color, alpha=alpha, lw=0))
 
 
 def band(ax, x, low, high, *, color=DATA, alpha=0.18):
@@ -159,17 +164,16 @@ def surface(ax, x, y, z, *, floor, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
     ax.add_collection(quads, autolim=False)
 
 
+def segments(ax, starts, ends, *, color=MUTED, width=0.7, alpha=0.6):
+    """Many straight lines from `starts` to `ends`, both (n, 2), as one line with gaps."""
+    points = np.stack(np.broadcast_arrays(starts, ends, np.nan), axis=1).reshape(-1, 2)
+    ax.plot(*points.T, "-", color=color, lw=width, alpha=alpha)
+
+
 def sticks(ax, x, low, high, *, color=MUTED, width=0.7, alpha=0.6):
-    """An upright stretch from `low` to `high` at each x, all of shape (n,): one line with gaps."""
-    gaps = np.full_like(np.asarray(x, float), np.nan)
-    ax.plot(
-        np.repeat(x, 3),
-        np.column_stack([low, high, gaps]).ravel(),
-        "-",
-        color=color,
-        lw=width,
-        alpha=alpha,
-    )
+    """An upright stretch from `low` to `high` at each x, all of shape (n,)."""
+    ends = (np.column_stack([x, end]) for end in (low, high))
+    segments(ax, *ends, color=color, width=width, alpha=alpha)
 
 
 def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
@@ -178,7 +182,7 @@ def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
     outline = (
         np.asarray(center) + np.column_stack([np.cos(turn), np.sin(turn)]) @ np.asarray(axes).T
     )
-    ax.fill(*outline.T, color=color, alpha=alpha, lw=0)
+    _fill(ax, outline, color, alpha)
     ax.plot(*outline.T, color=color, linestyle=style, lw=2)
 
 
@@ -223,7 +227,7 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
     """Many short texts, n of them, centred at `places` (n, 2), in `colors` (n).
 
     Each different text is drawn as one marker, which costs a tenth of n calls of `ax.text`.
-    Empty texts leave their places empty.
+    Empty texts leave their places empty; "-" is written as a minus.
     """
     places, texts = np.asarray(places, float), np.asarray(texts)
     colors = np.array([LETTERS.get(color, color) for color in colors])
@@ -241,7 +245,7 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
 @cache
 def _letters(words, size):
     """The outline of a text in points, its middle at the origin."""
-    outline = TextPath((0, 0), words, size)
+    outline = TextPath((0, 0), words.replace("-", "−"), size)
     box = outline.get_extents()
     return outline.transformed(Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2))
 

@@ -4,10 +4,11 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
+from matplotlib.collections import PolyCollection
 
-from tangible import Stage, live
+from tangible import Stage, live, marks
 from tangible.figure import recorder
 
 plane = Stage(xlim=(0, 1), ylim=(0, 1))
@@ -101,3 +102,48 @@ def test_vertices_that_are_not_finite_are_counted(bad):
 def test_hatching_is_drawn_by_agg_into_an_image():
     drawing = figure_of(lambda ax: ax.fill([0, 1, 1], [0, 0, 1], hatch="//")).drawing()
     assert recorder.IMAGE in [kind for kind, _, _ in operations(drawing)]
+
+
+@settings(max_examples=60)
+@given(
+    seed=some.integers(0, 10_000),
+    corners=some.integers(3, 6),
+    upright=some.booleans(),
+    closed=some.booleans(),
+    snap=some.sampled_from([None, True, False]),
+    width=some.sampled_from([0.5, 1.3, [1, 2.5]]),
+    line=some.sampled_from(["-", "--"]),
+    edges=some.sampled_from(["none", "k", "mixed"]),
+    size=some.sampled_from([0.4, 5]),  # of 5, some reach far beyond the picture
+)
+def test_many_polygons_at_one_go_are_those_one_by_one(
+    seed, corners, upright, closed, snap, width, line, edges, size
+):
+    rng = np.random.default_rng(seed)
+    outlines = rng.uniform(0, 1, (7, 1, 2)) + rng.uniform(-size, size, (7, corners, 2))
+    if upright:  # rectangles, which Agg puts on whole pixels
+        low, high = outlines[:, 0], outlines[:, 1]
+        others = [(high[:, 0], low[:, 1]), high.T, (low[:, 0], high[:, 1])]
+        outlines = np.stack([low, *(np.transpose(each) for each in others)], axis=1)
+    mixed = rng.uniform(0, 1, (5, 4))
+    mixed[0, 3] = 0
+
+    def draw(ax):
+        many = PolyCollection(
+            outlines, closed=closed, facecolors=mixed, linewidths=width, linestyles=line,
+            edgecolors=mixed[::-1] if edges == "mixed" else edges,
+        )  # fmt: skip
+        many.set_snap(snap)
+        ax.add_collection(many, autolim=False)
+
+    at_one_go = figure_of(draw).drawing()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recorder.Recorder, "_polygons", lambda *_: False)
+        assert figure_of(draw).drawing() == at_one_go
+
+
+def test_a_surface_is_written_at_one_go():
+    x, y = np.meshgrid(np.linspace(0, 0.5, 9), np.linspace(0, 0.5, 9))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(recorder.Recorder, "draw_path")
+        figure_of(lambda ax: marks.cells(ax, np.c_[x.flat, y.flat], [(0.05, 0.05)] * 81, "r"))

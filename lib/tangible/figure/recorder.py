@@ -34,12 +34,14 @@ which the store may have dropped.
 """
 
 import struct
+from functools import cache, lru_cache
 
 import numpy as np
 from matplotlib import cbook
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Bbox
 
 STYLE, CLIP, PATH, MARKERS, IMAGE = range(1, 6)
@@ -72,7 +74,7 @@ class Recorder(RendererBase):
         self._flip = np.array([[1, 0, 0], [0, -1, height], [0, 0, 1]], float)
         self._chunks = [struct.pack("<4sfff", b"TGB1", width, height, self._unit)]
         self._style = self._clip = None
-        self._letters = RendererAgg(1, 1, dpi)  # knows how wide a text is
+        self._text2path = _OUTLINES
 
     def drawing(self):
         """The picture as bytes."""
@@ -93,7 +95,7 @@ class Recorder(RendererBase):
         return True
 
     def get_text_width_height_descent(self, s, prop, ismath):
-        return self._letters.get_text_width_height_descent(s, prop, ismath)
+        return _extent(s, prop, ismath, self.dpi)
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         gc.set_snap(False)  # letters stay where they are, off the pixel grid
@@ -139,6 +141,10 @@ class Recorder(RendererBase):
         edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position, *,
         hatchcolors=None,
     ):  # fmt: skip
+        rest = facecolors, edgecolors, linewidths, linestyles
+        placed = len(all_transforms) or offset_trans.transform(offsets).any()
+        if not placed and self._polygons(gc, master_transform, paths, *rest):
+            return None
         scales = _scales(all_transforms)
         count = max(len(all_transforms), len(offsets))
         alike = len(linestyles) <= 1 or all(style == linestyles[0] for style in linestyles)
@@ -156,7 +162,7 @@ class Recorder(RendererBase):
         if len(linestyles):
             gc.set_dashes(*linestyles[0])
         self._set_clip(gc)
-        self._put_style(fills[0], strokes[0], widths[0], gc)
+        self._put_style(_rgba([fills[0], strokes[0]]), widths[0], gc)
         return self._markers(
             paths[0], master_transform, offset_trans.transform(offsets), count,
             fills=fills, strokes=strokes, scales=scales, widths=widths,
@@ -243,14 +249,14 @@ class Recorder(RendererBase):
     def _set_style(self, gc, rgbFace, stroked=True):
         fill = (0, 0, 0, 0) if rgbFace is None else (*rgbFace[:3], _alpha(gc, rgbFace))
         width = self.points_to_pixels(gc.get_linewidth()) if stroked else 0
-        self._put_style(fill, gc.get_rgb(), width, gc)
+        self._put_style(_rgba([fill, gc.get_rgb()]), width, gc)
 
-    def _put_style(self, fill, stroke, width, gc):
-        offset, dashes = gc.get_dashes()
+    def _put_style(self, colours, width, gc):
+        """`colours`: fill and stroke, as 8 bytes. A line without width has no colour or dashes."""
+        offset, dashes = gc.get_dashes() if width else (0, None)
         dashes = [] if dashes is None else [self.points_to_pixels(dash) for dash in dashes]
         data = struct.pack(
-            f"<4s4sffBBH{len(dashes)}f",
-            _rgba([fill]).tobytes(), _rgba([stroke]).tobytes(), width,
+            f"<8sffBBH{len(dashes)}f", colours.tobytes()[: 8 if width else 4], width,
             self.points_to_pixels(offset or 0),
             CAPS[gc.get_capstyle()], JOINS[gc.get_joinstyle()], 0, *dashes,
         )  # fmt: skip
@@ -265,6 +271,45 @@ class Recorder(RendererBase):
         self._set_clip(gc)
         self._set_style(gc, rgbFace, stroked)
         self._write(PATH, 0, 0, data)
+
+    def _polygons(self, gc, transform, paths, facecolors, edgecolors, linewidths, linestyles):
+        """Many straight outlines at one go, in the bytes that `draw_path` would write for each.
+
+        It returns whether it could: they have equally many corners, in sight, and one line style.
+        """
+        count = len(paths)
+        if count < 2:
+            return False
+        first, size = paths[0], len(paths[0])
+        alike = all(path.codes is first.codes and len(path) == size for path in paths)
+        known = alike and first.codes is not None and 2 < size < 128
+        plain = len(linestyles) <= 1 and not (gc.get_hatch() or gc.get_sketch_params())
+        if not known or not plain or gc.get_forced_alpha():
+            return False
+        closed = first.codes[-1] == Path.CLOSEPOLY
+        if first.codes[0] != Path.MOVETO or (first.codes[1 : size - closed] != Path.LINETO).any():
+            return False
+        corners = np.array([path.vertices for path in paths])[:, : size - closed]
+        points = Affine2D(self._flip @ transform.get_matrix()).transform(corners.reshape(-1, 2))
+        if not (np.isfinite(points).all() and self._within(points)):
+            return False
+
+        points = points.reshape(corners.shape)
+        fills, strokes = _each(facecolors, count), _each(edgecolors, count)
+        widths = np.resize(self.points_to_pixels(np.asarray(linewidths, float)), count)
+        fills[fills[:, 3] == 0] = 0
+        widths = np.where(strokes[:, 3] > 0, widths, 0)
+        points = _snapped(points, gc.get_snap(), widths)
+        points = np.rint(np.clip(points / self._unit, -32767, 32767)).astype("<i2")
+        if len(linestyles):
+            gc.set_dashes(*linestyles[0])
+        self._set_clip(gc)
+        head = struct.pack("<BBHII", PATH, 0, 0, int(closed), points.shape[1])
+        colours = np.hstack([_rgba(fills), _rgba(strokes)])
+        for colour, width, outline in zip(colours, widths, points, strict=True):
+            self._put_style(colour, width, gc)
+            self._chunks.append(head + outline.tobytes())
+        return True
 
     def _outline(self, path, dtype="<i2"):
         """A cleaned path in bytes; None where nothing is left of it."""
@@ -281,12 +326,11 @@ class Recorder(RendererBase):
         if straight and codes[-1] in (Path.LINETO, Path.CLOSEPOLY):
             flags, tail = int(codes[-1] == Path.CLOSEPOLY), b""
         else:  # a curve's code stands at each of its points: keep the first of them
-            heads = np.ones(len(codes), bool)
-            i = 0
-            while i < len(codes):
-                step = {Path.CURVE3: 2, Path.CURVE4: 3}.get(codes[i], 1)
-                heads[i + 1 : i + step] = False
-                i += step
+            place = np.arange(len(codes))
+            change = np.diff(codes, prepend=0) != 0
+            run = place - np.maximum.accumulate(np.where(change, place, 0))
+            points_each = np.select([codes == Path.CURVE3, codes == Path.CURVE4], [2, 3], 1)
+            heads = run % points_each == 0
             short = np.where(codes == Path.CLOSEPOLY, 5, codes)[heads].astype(np.uint8)
             flags, tail = 2, struct.pack("<I", len(short)) + short.tobytes()
         points = points[drawn]
@@ -364,6 +408,26 @@ class Recorder(RendererBase):
         return left >= x0 and top >= y0 and right <= x1 and bottom <= y1
 
 
+class _Outlines(TextToPath):
+    """The outlines of texts, kept: from frame to frame most texts are the same."""
+
+    get_text_path = lru_cache(1000)(TextToPath.get_text_path)
+
+
+_OUTLINES = _Outlines()
+
+
+@lru_cache(1000)
+def _extent(words, prop, ismath, dpi):
+    """The width, height and descent of a text in pixels."""
+    return _agg(dpi).get_text_width_height_descent(words, prop, ismath)
+
+
+@cache
+def _agg(dpi):
+    return RendererAgg(1, 1, dpi)
+
+
 def _closed(path):
     """The same path, whose closing points, which mean nothing, lie where each part began."""
     if path.codes is None:
@@ -407,6 +471,25 @@ def _as_image(coordinates, offsets, faces):
     ):
         return None
     return _rgba(faces).reshape(height, width, 4)
+
+
+def _each(colours, count):
+    """A colour (rgba) for each of `count`; where there are none, transparent."""
+    colours = np.asarray(colours, float)
+    return np.resize(colours, (count, 4)) if colours.size else np.zeros((count, 4))
+
+
+def _snapped(points, snap, widths):
+    """Outlines, shape (n, corners, 2), on whole or half pixels as Agg puts them there.
+
+    `snap` is what the graphics context says: None for those whose sides are all upright or level.
+    """
+    if snap is None:
+        upright = (np.abs(np.diff(points, axis=1)) < 1e-4).any(axis=2).all(axis=1)
+    else:
+        upright = np.full(len(points), snap)
+    half = np.rint(widths) % 2 / 2
+    return np.where(upright[:, None, None], np.floor(points + 0.5) + half[:, None, None], points)
 
 
 def _scales(transforms):

@@ -1,5 +1,5 @@
 // A figure on a page: its canvases, its controls, and the talk with the kernel.
-// painter.js and store.js stand before this text.
+// page.js, painter.js and store.js stand before this text.
 
 const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
 const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
@@ -242,9 +242,7 @@ class View {
     this.message.setAttribute("role", "alert");
     this.controls = spec.controls.map((control) =>
       new CONTROLS[control.kind](control, figure, control.kind === "point" ? picture : panel, model));
-    for (const el of this.root.querySelectorAll("input, select, button, [tabindex]")) {
-      el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are ours, not JupyterLab's
-    }
+    keepKeys(this.root);
 
     this.size = new ResizeObserver(() => this.resize());
     try {
@@ -598,14 +596,6 @@ const CONTROLS = {
 const minus = (text) => String(text).replace("-", "−");
 const significant = (value) => minus(Number(value.toPrecision(3)));
 
-function make(tag, name, parent, text) {
-  const el = document.createElement(tag);
-  if (name) el.className = name;
-  if (text !== undefined) el.textContent = text;
-  parent.append(el);
-  return el;
-}
-
 // A labelled row with one input.
 function field(spec, place, tag, properties = {}) {
   const row = make("div", "tangible-control", place);
@@ -615,8 +605,6 @@ function field(spec, place, tag, properties = {}) {
   label.htmlFor = input.id;
   return { row, input };
 }
-
-const unique = () => `tangible-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
 
 function same(a, b) {
   return Array.isArray(a) ? a.every((item, i) => item === b[i]) : a === b;

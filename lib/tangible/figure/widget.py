@@ -23,7 +23,8 @@ class FigureWidget(anywidget.AnyWidget):
     """
 
     _esm = "\n".join(
-        (_HERE / name).read_text("utf-8") for name in ("painter.js", "store.js", "widget.js")
+        (_HERE / name).read_text("utf-8")
+        for name in ("../page.js", "painter.js", "store.js", "widget.js")
     )
     _css = (_HERE / "widget.css").read_text("utf-8")
 
