@@ -24,6 +24,7 @@ CALLS = {
     "region": [(np.array([(0, 0), (1, 0), (0, 1)]),)],
     "samples": [(np.column_stack([x, x]),)],
     "segment": [((0, 0), (1, 1)), ((0, 0), (0, 0))],
+    "segments": [([(0, 0), (0, 1)], [(1, 1), (1, 0)])],
     "sticks": [(x, x, x + 0.1)],
     "surface": [(*np.meshgrid(grid[::3], grid[::3]), np.add.outer(grid[::3], grid[::3]) / 2)],
     "text": [((0.5, 0.5), "words")],
