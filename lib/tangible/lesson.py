@@ -179,9 +179,6 @@ class Verdict:
 
 def _same(came, expected):
     """Whether two values are equal up to rounding, shapes included."""
-    if isinstance(expected, dict):
-        alike = isinstance(came, dict) and came.keys() == expected.keys()
-        return alike and all(_same(came[key], expected[key]) for key in expected)
     if isinstance(expected, str | bool | np.bool_) or expected is None:
         return bool(came == expected)
     try:

@@ -5,7 +5,7 @@ Colours are those of `tangible.style`; `label` is written beside what it names.
 """
 
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
@@ -258,7 +258,7 @@ class _Numbers(Artist):
         gc.restore()
 
 
-@cache
+@lru_cache(1000)
 def _letters(words, size):
     """The outline of a text in points, its middle at the origin."""
     outline = TextPath((0, 0), words.replace("-", "−"), size)
