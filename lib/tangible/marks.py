@@ -262,8 +262,9 @@ class _Numbers(Artist):
 def _letters(words, size):
     """The outline of a text in points, its middle at the origin."""
     outline = TextPath((0, 0), words.replace("-", "−"), size)
-    box = outline.get_extents()
-    return outline.transformed(Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2))
+    corners = outline.vertices[outline.codes != Path.CLOSEPOLY]
+    middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
+    return outline.transformed(Affine2D().translate(*-middle))
 
 
 __all__ = [
