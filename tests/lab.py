@@ -136,6 +136,16 @@ class Notebook:
             [name, arguments or {}],
         )
 
+    def change_theme(self, theme):
+        """Choose JupyterLab's "light" or "dark" theme, and wait until a figure has it."""
+        name = f"JupyterLab {theme.capitalize()}"
+        self.command("apputils:change-theme", {"theme": name})
+        self.page.wait_for_function(
+            "([theme, name]) => document.body.dataset.jpThemeName === name"
+            " && document.querySelector('.tangible').dataset.theme === theme",
+            arg=[theme, name],
+        )
+
     def run_all(self):
         """Run every cell and wait until all have a number."""
         self.command("notebook:run-all-cells")

@@ -3,6 +3,7 @@
 import copy
 import html
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,8 @@ class Goal(_Device):
 
     def close(self):
         for control in self.figure.controls.values():
-            control.unobserve(self._moved, "value")
+            with suppress(ValueError):  # closed before: a widget closes again when it is forgotten
+                control.unobserve(self._moved, "value")
         super().close()
 
     def _words(self):

@@ -234,9 +234,9 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
     Empty texts leave their places empty; "-" is written as a minus.
     """
     alike = defaultdict(list)
-    for place, text, color in zip(places, texts, colors, strict=True):
-        if str(text):
-            alike[str(text), to_rgba(LETTERS.get(color, color), alpha)].append(place)
+    for place, words, color in zip(places, map(str, texts), colors, strict=True):
+        if words:
+            alike[words].append((place, to_rgba(LETTERS.get(color, color), alpha)))
     ax.add_artist(_Numbers(alike, size))
 
 
@@ -250,11 +250,14 @@ class _Numbers(Artist):
     def draw(self, renderer):
         gc = renderer.new_gc()
         self._set_gc_clip(gc)
-        gc.set_linewidth(0)
-        pixels = Affine2D().scale(renderer.points_to_pixels(1))
-        for (words, color), places in self._alike.items():
-            letters = _letters(words, self._size)
-            renderer.draw_markers(gc, letters, pixels, Path(places), self.axes.transData, color)
+        pixels = Affine2D().scale(renderer.points_to_pixels(1)).frozen()
+        for words, each in self._alike.items():
+            letters, (places, colors) = _letters(words, self._size), zip(*each, strict=True)
+            renderer.draw_path_collection(
+                gc, pixels, [letters], np.empty((0, 3, 3)), np.array(places, float),
+                self.axes.transData.frozen(), np.array(colors), np.empty((0, 4)), [0], [], [True],
+                [None], "screen",
+            )  # fmt: skip
         gc.restore()
 
 

@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from cells import EVERY_CONTROL
-from test_figures import change_theme
 
 PREDICTION = """
 from tangible.lesson import Exercise, goal, predict
@@ -60,9 +59,9 @@ def test_a_goal_is_ticked_when_the_slider_gets_there(open_notebook):
 def test_axe_finds_nothing_of_the_devices(open_notebook, theme):
     book = open_notebook(EVERY_CONTROL, PREDICTION, GOAL, CHECK)
     book.wait_for_picture()
-    change_theme(book, theme)
+    book.change_theme(theme)
     book.page.locator(".tangible-goal").wait_for()
     found = Axe().run(book.page, context={"include": [[".tangible-lesson"], [".jp-RenderedHTML"]]})
-    change_theme(book, "light")
+    book.change_theme("light")
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == []
     assert book.page.locator(".jp-RenderedHTML").inner_text().startswith("✗ For x = 3")

@@ -20,16 +20,6 @@ figure
 )
 
 
-def change_theme(book, theme):
-    name = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}[theme]
-    book.command("apputils:change-theme", {"theme": name})
-    book.page.wait_for_function(
-        "([theme, name]) => document.body.dataset.jpThemeName === name"
-        " && document.querySelector('.tangible').dataset.theme === theme",
-        arg=[theme, name],
-    )
-
-
 def test_a_slider_moves_by_mouse_and_by_keyboard(open_notebook):
     book = open_notebook(EVERY_CONTROL)
     before = book.wait_for_picture()
@@ -335,11 +325,11 @@ def test_dark_pages_turn_paper_and_ink_and_keep_data(open_notebook):
     paper, blue = book.page.evaluate(pixel)
     assert paper == [255, 255, 255, 255]
     assert blue > 50
-    change_theme(book, "dark")
+    book.change_theme("dark")
     dark_paper, dark_blue = book.page.evaluate(pixel)
     assert max(dark_paper[:3]) < 40
     assert dark_blue == blue
-    change_theme(book, "light")
+    book.change_theme("light")
 
 
 def test_as_sharp_as_the_screen(new_page, lab):
@@ -372,9 +362,9 @@ def test_axe_finds_nothing_of_ours(open_notebook, theme):
     )
     book.wait_for_picture(0)
     book.wait_for_picture(1)
-    change_theme(book, theme)
+    book.change_theme(theme)
     found = Axe().run(book.page, context=".tangible").response
-    change_theme(book, "light")
+    book.change_theme("light")
     violations = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
     assert violations == []
     assert len(found["passes"]) > 5
