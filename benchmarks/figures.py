@@ -74,9 +74,7 @@ def in_the_browser(browser, lab, name, count):
     for index in range(count):
         shown = book.figure(index)
         start = time.perf_counter()
-        while shown.get_attribute("data-filled") != "true":
-            shown.scroll_into_view_if_needed()  # JupyterLab, too, may scroll after running cells
-            page.wait_for_timeout(50)
+        book.wait_until_filled(index)
         filled = time.perf_counter() - start
         stored = book.stored(index)
         sliders = shown.locator("input[type=range]").count()

@@ -252,8 +252,13 @@ class Notebook:
         return int(self.figure(index).get_attribute("data-stored") or 0)
 
     def wait_until_filled(self, index=0):
-        """Wait until every frame is stored that the reader may want next."""
+        """Keep a figure in sight until every frame is stored that the reader may want next.
+
+        JupyterLab, too, scrolls after running cells, and out of sight nothing is drawn ahead.
+        """
         self.page.wait_for_function(
-            "index => document.querySelectorAll('.tangible')[index].dataset.filled === 'true'",
+            "index => { const figure = document.querySelectorAll('.tangible')[index];"
+            " figure.scrollIntoView({ block: 'nearest' });"
+            " return figure.dataset.filled === 'true'; }",
             arg=index,
         )

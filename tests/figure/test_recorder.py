@@ -142,8 +142,12 @@ def test_many_polygons_at_one_go_are_those_one_by_one(
         assert figure_of(draw).drawing() == at_one_go
 
 
-def test_a_surface_is_written_at_one_go():
-    x, y = np.meshgrid(np.linspace(0, 0.5, 9), np.linspace(0, 0.5, 9))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(recorder.Recorder, "draw_path")
-        figure_of(lambda ax: marks.cells(ax, np.c_[x.flat, y.flat], [(0.05, 0.05)] * 81, "r"))
+def test_cells_are_written_at_one_go(monkeypatch):
+    corners = np.random.default_rng(0).uniform(0, 0.9, (81, 2))
+    figure = figure_of(lambda ax: marks.cells(ax, corners, [(0.05, 0.05)] * 81, "r"))
+    before = figure.drawing()
+    monkeypatch.delattr(recorder.Recorder, "draw_path")  # then one by one is not implemented
+    assert figure.drawing() == before
+    monkeypatch.setattr(recorder.Recorder, "_polygons", lambda *_: False)
+    with pytest.raises(NotImplementedError):
+        figure.drawing()
