@@ -142,8 +142,9 @@ class Recorder(RendererBase):
         hatchcolors=None,
     ):  # fmt: skip
         rest = facecolors, edgecolors, linewidths, linestyles
-        placed = len(all_transforms) or offset_trans.transform(offsets).any()
-        if not placed and self._polygons(gc, master_transform, paths, *rest):
+        places = offset_trans.transform(offsets)
+        moved = len(all_transforms) or places.any()
+        if not moved and self._polygons(gc, master_transform, paths, *rest):
             return None
         scales = _scales(all_transforms)
         count = max(len(all_transforms), len(offsets))
@@ -164,7 +165,7 @@ class Recorder(RendererBase):
         self._set_clip(gc)
         self._put_style(_rgba([fills[0], strokes[0]]), widths[0], gc)
         return self._markers(
-            paths[0], master_transform, offset_trans.transform(offsets), count,
+            paths[0], master_transform, places, count,
             fills=fills, strokes=strokes, scales=scales, widths=widths,
         )  # fmt: skip
 
