@@ -1,13 +1,16 @@
 """A real JupyterLab with folders of its own, and a notebook in it driven as a reader would."""
 
+import contextlib
 import json
 import os
 import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from pathlib import Path
 
 import nbformat
 
@@ -183,6 +186,24 @@ class Notebook:
             ".requestExecute({ code }); }",
             code,
         )
+
+    @contextlib.contextmanager
+    def busy_kernel(self):
+        """Inside this block the kernel runs one cell, and hears nothing until the block ends."""
+        with tempfile.TemporaryDirectory() as folder:
+            begun, over = Path(folder, "begun"), Path(folder, "over")
+            self.begin(
+                "import pathlib, time\n"
+                f"pathlib.Path({str(begun)!r}).touch()\n"
+                f"while not pathlib.Path({str(over)!r}).exists(): time.sleep(0.01)"
+            )
+            while not begun.exists():
+                self.page.wait_for_timeout(10)  # a pause in which the page sends what it has to
+            try:
+                yield
+            finally:
+                over.touch()
+                self.execute("")  # the folder may go when that cell has ended
 
     def restart_kernel(self):
         self.page.evaluate(

@@ -36,11 +36,11 @@ def test_a_prediction_is_made_by_keyboard_and_then_explained(open_notebook):
 
 def test_a_right_prediction_holds_without_a_kernel(open_notebook):
     book = open_notebook(PREDICTION)
-    book.begin("import time; time.sleep(2)")
     box = book.page.get_by_role("group", name="Predict: How many?")
-    box.get_by_role("radio", name="two").check()
-    box.get_by_role("button").click()
-    assert box.get_by_role("status").inner_text() == "Yes. Because of the pair."
+    with book.busy_kernel():
+        box.get_by_role("radio", name="two").check()
+        box.get_by_role("button").click()
+        assert box.get_by_role("status").inner_text() == "Yes. Because of the pair."
 
 
 def test_a_goal_is_ticked_when_the_slider_gets_there(open_notebook):

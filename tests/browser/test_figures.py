@@ -79,14 +79,14 @@ def test_a_handle_never_lags_its_pointer_while_the_kernel_is_busy(open_notebook)
     handle = book.figure().get_by_role("slider", name="p", exact=True)
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
-    book.begin("import time; time.sleep(3)")
-    book.page.mouse.move(box["x"] + 14, box["y"] + 14)
-    book.page.mouse.down()
-    for step in range(1, 20):
-        book.page.mouse.move(box["x"] + 14 + 4 * step, box["y"] + 14)
-        assert handle.bounding_box()["x"] - box["x"] == pytest.approx(4 * step, abs=1)
-    book.page.mouse.up()
-    book.page.get_by_text("Waiting for the kernel").wait_for()
+    with book.busy_kernel():
+        book.page.mouse.move(box["x"] + 14, box["y"] + 14)
+        book.page.mouse.down()
+        for step in range(1, 20):
+            book.page.mouse.move(box["x"] + 14 + 4 * step, box["y"] + 14)
+            assert handle.bounding_box()["x"] - box["x"] == pytest.approx(4 * step, abs=1)
+        book.page.mouse.up()
+        book.page.get_by_text("Waiting for the kernel").wait_for()
     book.page.wait_for_function("() => !document.querySelector('.tangible-message').textContent")
     x, y = book.values()["p"]  # once the kernel is free, the last value is drawn
     assert x == pytest.approx(0.7, abs=0.02)

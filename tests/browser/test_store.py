@@ -27,21 +27,19 @@ def test_stored_frames_are_painted_without_the_kernel(open_notebook):
     picture = book.wait_for_picture()
     book.wait_until_filled()
     assert book.stored() == 51
-    book.begin("import time; n = len(draws); time.sleep(4)")
+    book.execute("n = len(draws)")
     slider = book.figure().get_by_role("slider")
-    for key, height in [
-        ("Home", "0.00"),
-        ("ArrowRight", "0.02"),
-        ("End", "1.00"),
-        ("ArrowLeft", "0.98"),
-    ]:
-        slider.press(key)
-        assert book.readout() == f"height {height}"  # no waiting: it is there
-        assert book.picture() != picture
-        picture = book.picture()
-        status = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-        assert book.page.evaluate(status) == "busy"
-    book.wait_until_done()
+    with book.busy_kernel():
+        for key, height in [
+            ("Home", "0.00"),
+            ("ArrowRight", "0.02"),
+            ("End", "1.00"),
+            ("ArrowLeft", "0.98"),
+        ]:
+            slider.press(key)
+            assert book.readout() == f"height {height}"  # no waiting: it is there
+            assert book.picture() != picture
+            picture = book.picture()
     assert book.values() == {"height": 0.98}  # at rest the kernel has heard of it
     assert int(book.execute("print(len(draws) - n)")) <= 3
 
@@ -92,18 +90,19 @@ figure
     book.wait_until_filled()
     words = book.figure().locator(".tangible-message")
     word = book.figure().get_by_label("word")
-    book.begin("import time; time.sleep(5)")
     before = book.picture()
-    word.fill("b")
-    book.page.get_by_text("Waiting for the kernel: the picture does not show this value").wait_for()
-    assert book.picture() == before
-    assert book.readout() == "height 0.5, a"
-    word.fill("a")
-    book.figure().get_by_role("slider").press("End")
-    assert book.readout() == "height 1.0, a"  # this one is stored, and needs no words
-    assert words.inner_text() == ""
-    word.fill("c")
-    assert words.inner_text().startswith("Waiting for the kernel")
+    told = "Waiting for the kernel: the picture does not show this value"
+    with book.busy_kernel():
+        word.fill("b")
+        book.page.get_by_text(told).wait_for()
+        assert book.picture() == before
+        assert book.readout() == "height 0.5, a"
+        word.fill("a")
+        book.figure().get_by_role("slider").press("End")
+        assert book.readout() == "height 1.0, a"  # this one is stored, and needs no words
+        assert words.inner_text() == ""
+        word.fill("c")
+        book.page.get_by_text(told).wait_for()
     book.wait_for_readout("height 1.0, c")  # once the kernel is free
     assert words.inner_text() == ""
     assert book.values() == {"height": 1, "word": "c"}
@@ -226,11 +225,10 @@ figure
     for start in ("0.0", "0.2"):
         book.wait_until_filled()
         assert book.stored() == 11
-        book.begin("import time; time.sleep(1)")
-        for key, height in [("Home", "0.0"), ("End", "1.0")]:
-            slider.press(key)
-            assert book.readout() == f"height {height} from {start} to 0.4"
-        book.page.wait_for_timeout(1500)
+        with book.busy_kernel():
+            for key, height in [("Home", "0.0"), ("End", "1.0")]:
+                slider.press(key)
+                assert book.readout() == f"height {height} from {start} to 0.4"
         book.execute("figure.controls['to'].value = (0.2, 0.4)")
         book.wait_for_readout("from 0.2")
 
@@ -268,9 +266,9 @@ def test_a_heavy_figure_stays_within_its_budget(new_page, lab):
     book.page.wait_for_timeout(500)
     book.wait_until_filled()
     assert 6e6 < book.stored() * size < 8.2e6
-    book.begin("import time; time.sleep(2)")
-    slider.press("ArrowLeft")
-    assert book.readout() == "part 0.995" != nearby
+    with book.busy_kernel():
+        slider.press("ArrowLeft")
+        assert book.readout() == "part 0.995" != nearby
 
 
 def test_ten_minutes_of_moving_leave_memory_flat(new_page, lab):
