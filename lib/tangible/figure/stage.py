@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
-from tangible.figure.recorder import Recorder
+from tangible.figure.recorder import Recorder, measuring
 from tangible.style import DPI, course_style
 
 LOCK = threading.RLock()  # matplotlib builds and draws on one thread at a time
@@ -133,7 +134,7 @@ class Canvas:
 
     def _build(self):
         figure = Figure((self.width / DPI, self.height / DPI), DPI, layout="constrained")
-        FigureCanvasAgg(figure)
+        _NoPixels(figure)
         widths = [stage.width for stage in self.stages]
         places = figure.add_gridspec(1, len(widths), width_ratios=widths)
         axes = [
@@ -178,10 +179,7 @@ class Canvas:
                     self._painted = pixels.copy()
             else:
                 pixels[:] = self._painted
-            readout = self._draw_frame(frame, agg)
-            for text in self.figure.findobj(Text):
-                text._renderer = None  # each would keep the whole picture in memory
-            return pixels, readout
+            return pixels, self._draw_frame(frame, agg)
 
     @contextmanager
     def _resolution(self, ratio):
@@ -200,8 +198,13 @@ class Canvas:
         for ax, stage in zip(axes, self.stages, strict=True):
             ax.set_visible(not stage.solid)
         self.figure.draw(renderer)
-        for ax in axes:
+        for text in self.figure.findobj(Text):
+            text._renderer = None  # each would keep the whole picture in memory
+        for ax, stage in zip(axes, self.stages, strict=True):
             ax.set_visible(True)
+            if not stage.solid:  # a third of what axes take up; drawn anew, they come back
+                ax.xaxis.reset_ticks()
+                ax.yaxis.reset_ticks()
 
     def _draw_frame(self, frame, renderer):
         """Draw what `frame` adds, then have everything as it was before."""
@@ -232,6 +235,13 @@ class Canvas:
             if not intact:
                 self._forget()
         return readout
+
+
+class _NoPixels(FigureCanvasBase):
+    """Measures texts as Agg does; Agg's own canvas keeps a megabyte for a picture besides."""
+
+    def get_renderer(self):
+        return measuring(self.figure.dpi)
 
 
 _REFUSAL = (
