@@ -1,5 +1,6 @@
 """The part of a figure that never moves, and the canvas on which its frames are drawn."""
 
+import math
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -79,10 +80,12 @@ class Stage:
     def build(self, figure, place):
         """Its axes, at `place` (a SubplotSpec) of the matplotlib `figure`."""
         ax = figure.add_subplot(place, projection=self.projection)
-        if self.xscale != "linear":
-            ax.set_xscale(self.xscale)
-        if self.yscale != "linear":
-            ax.set_yscale(self.yscale)
+        for name in "xy":
+            scale = getattr(self, f"{name}scale")
+            if scale != "linear":
+                getattr(ax, f"set_{name}scale")(scale)
+            if scale == "log":
+                getattr(ax, f"{name}axis").set_major_formatter(_power_of_ten)
         ax.grid(self.grid)
         if self.aspect != "auto":
             ax.set_aspect(self.aspect)
@@ -105,6 +108,17 @@ class Stage:
         if not self.axes:
             ax.set_axis_off()
         return ax
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _power_of_ten(value, _):
+    """A tick's label on a logarithmic axis, as text: matplotlib's formulas are slow to parse."""
+    exponent = round(math.log10(value))
+    if math.isclose(value, 10.0**exponent, rel_tol=1e-6):
+        return f"10{str(exponent).translate(_RAISED)}"
+    return f"{value:g}"
 
 
 class Canvas:
