@@ -1,6 +1,7 @@
 """Every figure of the course is painted as Agg draws it, and moves under a reader's hand."""
 
 import shutil
+import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -36,3 +37,6 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
         assert shown.locator(".tangible-message").inner_text() == ""
     found = Axe().run(book.page, context=".tangible").response
     assert [violation["id"] for violation in found["violations"]] == []
+    if sys.platform == "linux":  # elsewhere memory is counted otherwise
+        memory = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
+        assert float(book.execute(memory)) < 200  # MB, with everything drawn and moved
