@@ -332,6 +332,30 @@ def test_dark_pages_turn_paper_and_ink_and_keep_data(open_notebook):
     book.change_theme("light")
 
 
+def test_translucent_colours_cover_more_of_a_dark_page(open_notebook):
+    book = open_notebook(
+        SETUP
+        + """
+@live(plane)
+def figure(ax):
+    "A veil of a quarter over the whole stage."
+    ax.axhspan(0, 1, color="C0", alpha=0.25)
+
+figure
+"""
+    )
+    book.wait_for_picture()
+    veil = """() => {
+        const front = document.querySelectorAll('.tangible canvas')[1];
+        const { width, height } = front;
+        return front.getContext('2d').getImageData(width / 2, height / 2, 1, 1).data[3] / 255;
+    }"""
+    assert book.page.evaluate(veil) == pytest.approx(0.25, abs=0.01)
+    book.change_theme("dark")
+    assert book.page.evaluate(veil) == pytest.approx(1 - 0.75**2, abs=0.01)
+    book.change_theme("light")
+
+
 def test_as_sharp_as_the_screen(new_page, lab):
     book = Notebook(new_page(device_scale_factor=2), lab.write("sharp.ipynb", [EVERY_CONTROL]))
     book.run_all()

@@ -18,6 +18,7 @@ from tangible.figure.widget import FigureWidget
 
 MOST_CONTROLS = 4
 MINUS = re.compile(r"(?<![\w)\]])-(?=[\d.∞])")  # a hyphen that Python wrote before a number
+MINUS_NOTHING = re.compile(r"(?<![\w)\]])-(?=0(\.0*)?(?!\.?\d|e))")  # as in -0.00
 STATIC_RATIO = 2  # pixels of a static picture to a CSS pixel
 STATIC_COLOURS = 256  # enough for lines and labels, and a third of the bytes
 
@@ -189,7 +190,7 @@ class LiveFigure:
             readout = self._function(*axes, **values)
             if not isinstance(readout, str | None):
                 raise TypeError(f"a figure returns its readout, a text; {readout!r} came")
-            return MINUS.sub("−", " ".join((readout or "").split()))
+            return _typeset(readout or "")
 
         return draw
 
@@ -255,6 +256,11 @@ class LiveFigure:
             step.line for step in traceback.extract_tb(error.__traceback__) if step.filename == own
         ]
         return f", in the line “{lines[-1]}”" if lines and lines[-1] else ""
+
+
+def _typeset(readout):
+    """In one line, with a true minus where there is something to take away."""
+    return MINUS.sub("−", MINUS_NOTHING.sub("", " ".join(readout.split())))
 
 
 def _check_stages(function, stages):

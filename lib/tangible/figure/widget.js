@@ -322,8 +322,8 @@ class View {
   }
 }
 
-// Colours of a page: paper, ink and grid follow it, data colours stay. A page is dark when what
-// lies behind the figure is.
+// Colours of a page: paper, ink and grid follow it, data colours stay; on a dark paper translucent
+// ones cover more of it, or they would sink in it. A page is dark when what lies behind the figure is.
 function colours(spec, el) {
   let paper = null;
   for (let node = el; node && !paper; node = node.parentElement) {
@@ -341,7 +341,8 @@ function colours(spec, el) {
     let colour = known.get(name);
     if (!colour) {
       const [red, green, blue] = swaps.get((r << 16) | (g << 8) | b) ?? [r, g, b];
-      colour = `rgba(${red},${green},${blue},${a / 255})`;
+      const through = 1 - a / 255;
+      colour = `rgba(${red},${green},${blue},${1 - (dark ? through ** 2 : through)})`;
       known.set(name, colour);
     }
     return colour;
