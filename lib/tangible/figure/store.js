@@ -11,7 +11,7 @@
 // what it keeps would outlive the data that a cell has changed.
 
 const STORE_LIMIT = 8e6; // bytes of drawings that a figure holds
-const REACH = 100; // steps along each control, where there are several
+const REACH = 100; // steps along each control but the one that moves
 
 class Store {
   constructor() {
@@ -92,14 +92,14 @@ class Turns {
 const size = (frame) => frame.drawing.byteLength + 2 * frame.readout.length + 200;
 
 // The values that the reader may want next, nearest first, and first of all on the way that the
-// last move took (`moved`: the control's name and +1 or -1).
+// last move took (`moved`: the control's name and +1 or -1). Of the control that moved last, or of
+// the first before any move, these are all values in the end.
 function* wishes(spec, values, moved) {
-  const { controls } = spec;
-  const alone = controls.length === 1 && ["slider", "steps"].includes(controls[0].kind);
-  const reach = alone ? count(controls[0]) : REACH;
-  const order = [...controls].sort((a, b) => (b.name === moved?.name) - (a.name === moved?.name));
-  for (let distance = 1; distance <= reach; distance++) {
-    for (const control of order) {
+  const order = [...spec.controls].sort((a, b) => (b.name === moved?.name) - (a.name === moved?.name));
+  const [favourite] = order;
+  const whole = favourite?.step ? count(favourite) : 0;
+  for (let distance = 1; distance <= Math.max(whole, REACH); distance++) {
+    for (const control of distance <= REACH ? order : [favourite]) {
       const way = control.name === moved?.name ? moved.way : 1;
       for (const value of neighbours(control, values[control.name], way * distance, spec)) {
         yield { ...values, [control.name]: value };
