@@ -200,6 +200,10 @@ def test_covariances_that_do_not_fit_are_named():
         gaussian_entropy([[1, 2], [2, 1]])
     with pytest.raises(ValueError, match=r"\(3,\) came"):
         gaussian_kl([0, 0, 0], np.eye(2), [0, 0], np.eye(2))
+    with pytest.raises(ValueError, match=r"shape \(dims,\); \(2, 2\) came"):
+        gaussian_kl(np.zeros((2, 2)), np.eye(2), [0, 0], np.eye(2))
+    with pytest.raises(ValueError, match=r"shape \(dims, dims\); \(2, 2, 2\) came"):
+        gaussian_entropy([np.eye(2), np.eye(2)])
 
 
 def test_the_examples_hold():

@@ -279,8 +279,17 @@ def test_other_input_is_named():
         mixture.em_step([[1, np.nan], [0, 0], [1, 1]], model)
     with pytest.raises(ValueError, match=r"rows, of shape \(n, 2\); \(2,\) came"):
         mixture.log_likelihood([1, 2], model)
-    with pytest.raises(ValueError, match=r"shapes \(3, 2\) and \(2, 1\) came"):
+    with pytest.raises(ValueError, match=r"shape \(3, 1\) were expected, \(n, K\); \(2, 1\) came"):
         mixture.m_step(np.ones((3, 2)), np.ones((2, 1)))
+    with pytest.raises(ValueError, match="x holds 1 NaN"):
+        mixture.m_step([[1, np.nan], [0, 0], [1, 1]], np.ones((3, 1)))
+    for wrong in ([[2.0], [1], [1]], [[np.nan], [1], [1]]):
+        with pytest.raises(ValueError, match="not negative and sum to 1"):
+            mixture.m_step([[1, 2], [0, 0], [1, 1]], wrong)
+        with pytest.raises(ValueError, match="not negative and sum to 1"):
+            mixture.lower_bound([[1, 2], [0, 0], [1, 1]], wrong, model)
+    with pytest.raises(ValueError, match=r"entries \[0, 1\] and \[1, 0\].*0.5 and 0.2"):
+        Mixture([0.5, 0.5], [[0, 0], [0, 0]], [1e10 * np.eye(2), [[1, 0.5], [0.2, 1]]])
 
 
 def test_the_examples_hold():

@@ -18,12 +18,12 @@ def entropy(p, base=np.e):
     p : array, shape (..., outcomes)
         Probabilities. ValueError if one is negative, or if they do not sum to 1.
     base : float
-        Of the logarithm: e for nats, 2 for bits.
+        Of the logarithm: e for nats, 2 for bits. ValueError unless it is positive and not 1.
 
     Returns
     -------
     array, shape (...)
-        From 0 to log(outcomes).
+        From 0 to the logarithm of the number of outcomes in that base.
 
     Source: MEDL-B, (B.3) and (B.4).
 
@@ -96,7 +96,7 @@ def js_divergence(p, q, base=np.e):
     Returns
     -------
     array, shape (...)
-        Symmetric, from 0 to log 2. Its square root is a metric.
+        Symmetric, from 0 to the logarithm of 2 in that base. Its square root is a metric.
 
     Source: MEDL-B, (B.7).
 
@@ -151,6 +151,8 @@ def gaussian_kl_terms(mean1, covariance1, mean2, covariance2):
         raise ValueError(
             f"Covariances of one shape were expected; {factor1.shape} and {factor2.shape} came."
         )
+    if np.ndim(mean1) != 1:
+        raise ValueError(f"A mean has shape (dims,); {np.shape(mean1)} came.")
     distance = gaussian.mahalanobis(mean1, mean2, covariance2)
     white = np.linalg.solve(factor2, factor1)  # tr(Σ₂⁻¹ Σ₁) = ‖L₂⁻¹ L₁‖²
     logs = np.log(factor2.diagonal()).sum() - np.log(factor1.diagonal()).sum()

@@ -24,7 +24,8 @@ def log_density(x, mean, covariance):
 
     Returns
     -------
-    array, shape (...), in nats per unit of volume
+    array, shape (...), in nats
+        Of the density per unit of volume.
 
     Source: MEDL-B, (B.8).
 
@@ -111,6 +112,7 @@ def sample(mean, covariance, size, rng):
     ----------
     mean : array, shape (dims,)
     covariance : array, shape (dims, dims)
+        ValueError as in `log_density`.
     size : int
     rng : numpy.random.Generator
 
@@ -169,9 +171,10 @@ def conditional(mean, covariance, known, values):
     ----------
     mean, covariance : as in `log_density`
     known : int or list of int
-        Which coordinates are known, counted from 0.
+        Which coordinates are known, counted from 0, or from the end by negative numbers.
     values : float or array, shape (len(known),)
-        ValueError if the shapes do not fit, or a coordinate is missing or named twice.
+        ValueError if the shapes do not fit, if a coordinate does not exist or is named twice, or
+        if none is left to be found.
 
     Returns
     -------
@@ -235,6 +238,7 @@ def ellipse(mean, covariance, radius=1, points=200):
     ----------
     mean : array, shape (2,)
     covariance : array, shape (2, 2)
+        Symmetric and positive definite. ValueError otherwise.
     radius : float
     points : int
 
@@ -257,17 +261,19 @@ def ellipse(mean, covariance, radius=1, points=200):
     return _mean(mean, 2) + radius * circle @ factor.T
 
 
-def cholesky(covariance):
+def cholesky(covariance, several=False):
     """The lower triangular L with L Lᵀ = Σ.
 
     Parameters
     ----------
-    covariance : array, shape (..., dims, dims)
-        One or several. ValueError unless each is square, symmetric and positive definite.
+    covariance : array, shape (dims, dims)
+        ValueError unless it is square, symmetric and positive definite.
+    several : bool
+        Whether there are several of them, of shape (..., dims, dims).
 
     Returns
     -------
-    array, shape (..., dims, dims)
+    array, shape of the covariance
 
     Examples
     --------
@@ -276,7 +282,8 @@ def cholesky(covariance):
     """
     covariance = np.asarray(covariance, float)
     shape = covariance.shape
-    if len(shape) < 2 or shape[-1] != shape[-2] or not covariance.size:
+    deep = 2 if not several else max(2, len(shape))
+    if len(shape) != deep or shape[-1] != shape[-2] or not covariance.size:
         raise ValueError(f"A covariance has shape (dims, dims); {shape} came.")
     _check_finite(covariance, "The covariance")
     _check_symmetric(covariance)
@@ -292,14 +299,14 @@ def cholesky(covariance):
 
 
 def _check_symmetric(covariance):
-    apart = np.abs(covariance - covariance.swapaxes(-1, -2))
-    if apart.max() > 1e-8 * np.abs(covariance).max():
-        *_, i, j = np.unravel_index(apart.argmax(), apart.shape)
-        first, second = covariance[..., i, j].ravel(), covariance[..., j, i].ravel()
-        worst = np.argmax(np.abs(first - second))
+    mirrored = covariance.swapaxes(-1, -2)
+    rounding = 1e-8 * np.abs(covariance).max(axis=(-2, -1), keepdims=True)
+    too_far = np.abs(covariance - mirrored) - rounding
+    if too_far.max() > 0:
+        *_, i, j = place = np.unravel_index(too_far.argmax(), too_far.shape)
         raise ValueError(
             f"A covariance is symmetric; entries [{i}, {j}] and [{j}, {i}] of the one that came "
-            f"are {first[worst]:g} and {second[worst]:g} (shape {covariance.shape})."
+            f"are {covariance[place]:g} and {mirrored[place]:g} (shape {covariance.shape})."
         )
 
 
@@ -340,7 +347,7 @@ def _mean(mean, dims):
 
 
 def _check_known(known, values, dims):
-    if known.shape != values.shape or known.ndim != 1:
+    if known.shape != values.shape or known.ndim != 1 or not known.size:
         raise ValueError(
             f"One value for each known coordinate: shapes {known.shape} and {values.shape} came."
         )

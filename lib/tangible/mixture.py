@@ -66,7 +66,7 @@ class Mixture:
     def factors(self):
         """The Cholesky factors of the covariances, shape (K, dims, dims)."""
         try:
-            return gaussian.cholesky(self.covariances)
+            return gaussian.cholesky(self.covariances, several=True)
         except ValueError:
             self._blame()
 
@@ -102,12 +102,14 @@ def log_density(x, mixture):
     Parameters
     ----------
     x : array, shape (..., dims)
-        ValueError if its last axis is another, or where it is not finite.
+        ValueError if its last axis is another, where it is not finite, or so far from every
+        component that even the logarithm of its density is −∞.
     mixture : Mixture
 
     Returns
     -------
-    array, shape (...), in nats per unit of volume
+    array, shape (...), in nats
+        Of the density per unit of volume.
 
     Source: DLFS5, step 4.
 
@@ -207,7 +209,7 @@ def lower_bound(x, shares, mixture):
     ----------
     x : array, shape (n, dims)
     shares : array, shape (n, K)
-        Any r_nk that are not negative and sum to 1 for each point.
+        Any r_nk that are not negative and sum to 1 for each point. ValueError otherwise.
     mixture : Mixture
 
     Returns
@@ -225,7 +227,8 @@ def lower_bound(x, shares, mixture):
     >>> bool(np.isclose(bound, log_likelihood(x, humps)))
     True
     """
-    x, shares = _data(x, mixture), np.asarray(shares, float).T
+    x = _data(x, mixture)
+    shares = _shares(shares, (len(x), mixture.components)).T
     held = shares > 0  # 0 log 0 = 0
     terms = _log_joint(x, mixture) - np.log(shares, where=held, out=np.zeros_like(shares))
     return float(np.sum(shares * np.where(held, terms, 0)))
@@ -240,9 +243,10 @@ def m_step(x, shares):
     Parameters
     ----------
     x : array, shape (n, dims)
+        ValueError where it is not finite, or has not more points than dimensions.
     shares : array, shape (n, K)
-        ValueError, with cause and cure, where a component is left without points, or with so few
-        that it has no width; and where there are not more points than dimensions.
+        Not negative, and 1 together for each point. ValueError otherwise, and, with cause and cure,
+        where a component is left without points, or with so few that it has no width.
 
     Returns
     -------
@@ -255,12 +259,15 @@ def m_step(x, shares):
     >>> m_step([[0.0], [2.0], [10.0], [14.0]], [[1, 0], [1, 0], [0, 1], [0, 1]]).means.tolist()
     [[1.0], [12.0]]
     """
-    x, shares = np.asarray(x, float), np.asarray(shares, float).T
-    if x.ndim != 2 or shares.ndim != 2 or shares.shape[1] != len(x):
-        raise ValueError(
-            "Points (n, dims) and shares (n, K) were expected; "
-            f"the shapes {x.shape} and {shares.T.shape} came."
-        )
+    x = np.asarray(x, float)
+    if x.ndim != 2:
+        raise ValueError(f"The data are rows, of shape (n, dims); {x.shape} came.")
+    _check_finite(x)
+    return _maximise(x, _shares(shares, (len(x), np.shape(shares)[-1])).T)
+
+
+def _maximise(x, shares):
+    """`m_step`, of shares (K, n) that need no check."""
     _check_enough(x)
     count = shares.sum(axis=1)
     _check_not_empty(count)
@@ -291,7 +298,7 @@ def em_step(x, mixture):
     [[-3.99], [3.99]]
     """
     x = _data(x, mixture)
-    return m_step(x, responsibilities(x, mixture))
+    return _maximise(x, responsibilities(x, mixture).T)
 
 
 def em(x, start, tolerance=1e-6, max_steps=200):
@@ -301,7 +308,8 @@ def em(x, start, tolerance=1e-6, max_steps=200):
     ----------
     x : array, shape (n, dims)
     start : Mixture
-        Where it begins decides where it ends: at the nearest hill's top, not at the highest.
+        Where it begins decides where it ends: mostly on a local maximum, which need be neither
+        the nearest nor the highest; it may stop on a saddle or a plateau, too.
     tolerance : float
         It stops once a step raises the log-likelihood by less than this per point (nats).
     max_steps : int
@@ -324,7 +332,7 @@ def em(x, start, tolerance=1e-6, max_steps=200):
     visited = [start]
     before, shares = _log_sum_exp(_log_joint(x, start))
     for _ in range(max_steps):
-        visited.append(m_step(x, shares.T))
+        visited.append(_maximise(x, shares))
         after, shares = _log_sum_exp(_log_joint(x, visited[-1]))
         if after.mean() - before.mean() < tolerance:
             break
@@ -362,10 +370,23 @@ def _points(x, mixture):
     x = np.asarray(x, float)
     if x.ndim < 1 or x.shape[-1] != mixture.dims:
         raise ValueError(f"x has shape (..., {mixture.dims}), as the means; {x.shape} came.")
+    _check_finite(x)
+    return x
+
+
+def _check_finite(x):
     wrong = x.size - np.count_nonzero(np.isfinite(x))
     if wrong:
         raise ValueError(f"x holds {wrong} NaN or infinite numbers: leave them out.")
-    return x
+
+
+def _shares(shares, shape):
+    shares = np.asarray(shares, float)
+    if shares.shape != shape:
+        raise ValueError(f"Shares of shape {shape} were expected, (n, K); {shares.shape} came.")
+    if not np.all(shares >= 0) or not np.allclose(shares.sum(axis=1), 1):
+        raise ValueError("The shares of a point are not negative and sum to 1; others came.")
+    return shares
 
 
 def _data(x, mixture):

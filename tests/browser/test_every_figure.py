@@ -39,4 +39,5 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
     assert [violation["id"] for violation in found["violations"]] == []
     if sys.platform == "linux":  # elsewhere memory is counted otherwise
         memory = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
-        assert float(book.execute(memory)) < 200  # MB, with everything drawn and moved
+        # MB, with everything drawn and moved: 200 at the most by Python 3.11, 210 by 3.13.
+        assert float(book.execute(memory)) < 220
