@@ -120,7 +120,8 @@ js = Exercise(
         ),
         (lambda p, q: js_divergence(p, q, base=2), "In nats, please: the natural logarithm."),
     ],
-    hint="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0.",
+    hint="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0. If you call `kl`: is "
+    "exercise 3 done, and its cell run?",
 )
 
 _COVARIANCE = np.array([[2.0, 0.5], [0.5, 1.0]])
@@ -179,12 +180,30 @@ kl_to_standard = Exercise(
             "The mean's part is measured with the second covariance, and that is I.",
         ),
         (
+            lambda mean, covariance: (
+                _to_standard(mean, covariance) + (covariance.sum() - np.trace(covariance)) / 2
+            ),
+            "The trace adds up the diagonal only: `np.trace`.",
+        ),
+        (
+            lambda mean, covariance: (
+                _to_standard(mean, covariance)
+                + (np.linalg.slogdet(covariance)[1] - np.log(np.diag(covariance)).sum()) / 2
+            ),
+            "The determinant is the product of the diagonal only where the covariance is diagonal, "
+            "as in a variational autoencoder.",
+        ),
+        (
+            lambda mean, covariance: _to_standard(mean, covariance) / np.log(2),
+            "In nats: the natural logarithm.",
+        ),
+        (
             lambda mean, covariance: _to_standard(mean, covariance) + (len(mean) - 1) / 2,
             "−d/2, with d = len(mean), stands in place of −1/2.",
         ),
     ],
-    hint="(B.11) has four parts: of the mean, −d/2, of the trace, of log det. For N(0, I) they add "
-    "up to 0: which of yours is not as it should be there?",
+    hint="(B.11) is half of ‖μ‖² − d + tr Σ − log det Σ. Print these four for the input above, and "
+    "work them out by hand.",
 )
 
 
@@ -209,8 +228,8 @@ softmax_loss = Exercise(
             lambda logits, label: (
                 -np.log(np.exp(logits - logits.max())[label] / np.exp(logits - logits.max()).sum())
             ),
-            "The probability underflows to 0. Take the logarithm first, by hand: log(a/b) is "
-            "log a − log b, and log exp z is z.",
+            "Right while numbers last: exp(−1000) is 0, exp(1000) infinite. Take the logarithm by "
+            "hand, log exp z is z, and of the sum that is left take the largest logit out.",
         ),
         (
             lambda logits, label: -logits[label] + np.log(np.exp(logits).sum()),

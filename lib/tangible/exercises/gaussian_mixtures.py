@@ -66,7 +66,7 @@ def _count(K, d):
 
 parameters = Exercise(
     _count,
-    [(1, 1), (2, 2), (3, 4)],
+    [(1, 1), (2, 3), (3, 4)],
     [
         (
             lambda K, d: _count(K, d) + 1,
@@ -96,12 +96,16 @@ parameters = Exercise(
             lambda K, d: (K - 1) + K + K * d * (d + 1) // 2,
             "Each mean has d numbers.",
         ),
+        (
+            lambda K, d: (K - 1) + d + K * d * (d + 1) // 2,
+            "Each component has a mean of its own.",
+        ),
         (lambda K, d: K * d + K * d * (d + 1) // 2, "And the weights?"),
     ],
     hint="K − 1 weights, d numbers in each mean, d (d + 1)/2 in each covariance.",
 )
 
-_X = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 10.0], [12.0, 14.0], [4.0, 2.0]])
+_X = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 10.0], [12.0, 14.0], [7.0, 2.0]])
 
 
 def _mean_or_nan(x):
@@ -142,6 +146,10 @@ means_with_labels = Exercise(
         (
             lambda x, z, K: np.array([x[k] for k in range(K)]),
             "That is one point. `x[z == k]` are all points with the label k.",
+        ),
+        (
+            lambda x, z, K: np.array([np.median(x[z == k], axis=0) for k in range(K)]),
+            "Those are the medians. The likelihood is greatest at the means.",
         ),
         (
             lambda x, z, K: x.mean(axis=0),
@@ -258,7 +266,10 @@ def _stds(x, r, means=None):
 new_stds = Exercise(
     lambda x, r: _stds(x, r),
     [
-        (np.array([0.0, 2.0, 10.0, 16.0]), np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]])),
+        (
+            np.array([0.0, 2.0, 10.0, 16.0, 16.0]),
+            np.array([[1.0, 0], [1, 0], [0, 1], [0, 1], [0, 1]]),
+        ),
         (np.array([0.0, 1.0, 4.0]), np.array([[0.9, 0.1], [0.5, 0.5], [0.2, 0.8]])),
     ],
     [
@@ -272,6 +283,10 @@ new_stds = Exercise(
                 np.sum(r * (x[:, None] - x @ r / r.sum(axis=0)) ** 2, axis=0) / len(x)
             ),
             "Divide by N_k = Σ r, not by N.",
+        ),
+        (
+            lambda x, r: _stds(x, r) / np.sqrt(r.sum(axis=0)),
+            "N_k stands under the root, with the sum.",
         ),
         (
             lambda x, r: _stds(x, r, x.mean()),
@@ -293,14 +308,15 @@ new_stds = Exercise(
     hint="N_k = Σ r, mean μ_k = Σ r x / N_k, variance Σ r (x − μ_k)² / N_k, all over n.",
 )
 
-_FITTED = np.array([-4.8, -4.2, -4.1, -4.05, -4.0])
-_HELD_OUT = np.array([-4.7, -4.21, -4.2, -4.3, -4.5])
+# At the first try each way to choose comes to another K.
+_FITTED = np.array([-4.8, -4.2, -4.1, -4.05, -4.0, -3.9])
+_HELD_OUT = np.array([-4.85, -4.35, -4.3, -4.2, -5.1, -4.6])
 choose_components = Exercise(
     lambda fitted, held_out: np.argmax(held_out) + 1,
     [
         (_FITTED, _HELD_OUT),
-        (_FITTED, np.array([-4.5, -4.3, -4.35, -4.2, -4.4])),
-        (_FITTED, np.array([-4.5, -4.1, -4.2, -4.3, -4.6])),
+        (_FITTED[:5], np.array([-4.5, -4.3, -4.35, -4.2, -4.4])),
+        (_FITTED[:5], np.array([-4.5, -4.1, -4.2, -4.3, -4.6])),
         (_FITTED[:3], np.array([-4.1, -4.2, -4.3])),
     ],
     [
@@ -318,6 +334,18 @@ choose_components = Exercise(
         ),
         (
             lambda fitted, held_out: np.argmin(fitted - held_out) + 1,
+            "A small gap is no merit by itself: a bad model has one too.",
+        ),
+        (
+            lambda fitted, held_out: np.argmax(np.diff(fitted)) + 2,
+            "That is where most is gained by one more. Asked for is where the most is reached.",
+        ),
+        (
+            lambda fitted, held_out: np.argmax(np.diff(held_out)) + 2,
+            "That is where most is gained by one more. Asked for is where the most is reached.",
+        ),
+        (
+            lambda fitted, held_out: np.argmin(np.abs(fitted - held_out)) + 1,
             "A small gap is no merit by itself: a bad model has one too.",
         ),
         (

@@ -259,7 +259,7 @@ def _fitted(x):
 fit_covariance = Exercise(
     _fitted,
     [
-        (np.array([[0.0, 0.0], [2.0, 4.0], [1.0, -1.0]]),),
+        (np.array([[0.0, 0.0], [2.0, 4.0], [1.0, -1.0], [1.0, 1.0]]),),
         (_DATA,),
         (_DATA @ [[1.0, 2, 0], [0, 1, 3]],),
     ],
@@ -283,6 +283,10 @@ fit_covariance = Exercise(
         (
             lambda x: len(x) * _fitted(x),
             "This is the sum. The covariance is the average: divide by N.",
+        ),
+        (
+            lambda x: len(x) * _fitted(x) / x.shape[1],
+            "`x.shape[1]` counts the variables. Divide by the number of samples, `len(x)`.",
         ),
         (
             lambda x: (x - x.mean()).T @ (x - x.mean()) / len(x),
