@@ -24,6 +24,9 @@ CENTER = Exercise(
 )
 
 
+DOUBLE = Exercise(lambda x: 2 * x, [(3.0,)], hint="Twice.")
+
+
 def test_an_untouched_exercise_says_so_quietly():
     verdict = CENTER(lambda x: ...)
     assert verdict.state == "untouched"
@@ -84,6 +87,22 @@ def test_other_types_and_shapes_are_named(answer, words):
     verdict = CENTER(answer)
     assert verdict.state == "wrong"
     assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda x: sqrt(x), "`sqrt` belongs to NumPy: `np.sqrt`."),  # noqa: F821
+        (lambda x: sqare(x), "`sqare` is not known here."),  # noqa: F821
+        (lambda x: float(x) ^ 2, "no power: write `**`"),
+        (lambda: 1, "leave them as they were"),
+        (lambda x: [2 * x + 1], "take it out of its brackets"),
+        (lambda x: str(x), "leave the quotes out"),
+        (lambda x: print(x), "To print is not to give back."),
+    ],
+)
+def test_stumbling_blocks_of_python_have_their_hints(answer, hint):
+    assert hint in DOUBLE(answer).hint
 
 
 def test_an_answer_that_changes_its_input_is_told_so():

@@ -250,12 +250,17 @@ class Exercise:
             came = answer(*given)
         except Exception as error:
             what = f"{type(error).__name__}: {error}".rstrip(": ")
-            return self._wrong(f"For {inputs} your code stops with {what}.", answer, number)
+            words = f"For {inputs} your code stops with {what}."
+            return self._wrong(words, answer, number, otherwise=_about_error(error))
         if came is ...:
             return _UNTOUCHED
         if came is None:
             words = f"For {inputs} your function gives nothing back."
-            return Verdict("wrong", words, "Does it end with `return`, whichever way it goes?")
+            return Verdict(
+                "wrong",
+                words,
+                "Does it end with `return`, whichever way it goes? To print is not to give back.",
+            )
         changed = self._changed(arguments, given)
         if changed:
             words = f"For {inputs} your function changes {changed}."
@@ -264,7 +269,8 @@ class Exercise:
             )
         expected = self.solution(*copy.deepcopy(arguments))
         if not self._agree(came, expected):
-            return self._wrong(f"For {inputs} {_difference(came, expected)}.", answer, number)
+            words = f"For {inputs} {_difference(came, expected)}."
+            return self._wrong(words, answer, number, otherwise=_about_kind(came, expected))
         return None
 
     def _judge_value(self, answer):
@@ -285,10 +291,11 @@ class Exercise:
         except Exception:
             return False
 
-    def _wrong(self, words, answer, failed=0):
+    def _wrong(self, words, answer, failed=0, otherwise=""):
         """A wrong answer with the hint of the mistake that it agrees with.
 
         That is one that agrees everywhere, else one that agrees up to the try that `failed`.
+        Without any, the hint is `otherwise`, or the exercise's own.
         """
         if _has_dots(answer):
             return Verdict("wrong", words, "There are still dots, `...`, in your answer.")
@@ -298,7 +305,7 @@ class Exercise:
             for outcomes, hint in known:
                 if all(map(self._outcomes_agree, came[:count], outcomes[:count])):
                     return Verdict("wrong", words, hint)
-        return Verdict("wrong", words, self.hint)
+        return Verdict("wrong", words, otherwise or self.hint)
 
     def _outcomes(self, answer):
         """What an answer, or a mistake, gives at each try; a value gives itself."""
@@ -355,6 +362,30 @@ def _difference(came, expected):
     if len(shapes) == 2 and shapes[0] != shapes[1]:
         return f"an array of shape {shapes[1]} was expected, but one of shape {shapes[0]} came"
     return f"your answer is {_shown(came)}, but {_shown(expected)} was expected"
+
+
+def _about_kind(came, expected):
+    """A hint for a result of another kind than expected, if there is a likely reason."""
+    if isinstance(came, str):
+        return "A text came: leave the quotes out."
+    kinds = _kind(came), _kind(expected)
+    if kinds == ("an array or a list", "a number") and np.size(came) == 1:
+        return "The number alone is asked for: take it out of its brackets."
+    return ""
+
+
+def _about_error(error):
+    """A hint for an error that is one of Python's stumbling blocks."""
+    text = str(error)
+    if isinstance(error, NameError) and hasattr(np, error.name or ""):
+        return f"`{error.name}` belongs to NumPy: `np.{error.name}`."
+    if isinstance(error, NameError):
+        return f"`{error.name}` is not known here. Is it misspelt, or its cell not run yet?"
+    if isinstance(error, TypeError) and ("bitwise_xor" in text or "for ^" in text):
+        return "In Python `^` is no power: write `**`."
+    if isinstance(error, TypeError) and "positional argument" in text:
+        return "The check calls your function with its first parameters: leave them as they were."
+    return ""
 
 
 def _kind(value):

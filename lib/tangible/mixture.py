@@ -427,9 +427,9 @@ def _check_not_collapsed(count, means, covariances):
     k = np.argmin(narrowest)
     if not narrowest[k] > _COLLAPSED:
         raise ValueError(
-            f"Component {k} has collapsed: its share of the points is {count[k]:.3g}, and it has "
-            "no width left in some direction, where the likelihood grows without end. Start "
-            "elsewhere, take fewer components, or leave out points that come twice."
+            f"Component {k} has collapsed: it holds {count[k]:.3g} of {count.sum():.0f} points, "
+            "and has no width left in some direction, where the likelihood grows without end. Start "
+            "elsewhere, or take fewer components. Points that come twice may be the cause."
         )
 
 

@@ -12,7 +12,7 @@ _ZERO = np.array([0.5, 0.5, 0.0])
 
 entropy_in_bits = Exercise(
     lambda p: entr(p).sum() / np.log(2),
-    [(_P,), (_Q,), (_ZERO,), (np.array([1.0, 0.0]),)],
+    [(_Q,), (_P,), (_ZERO,), (np.array([1.0, 0.0]),)],
     [
         (lambda p: entr(p).sum(), "Those are nats. For bits take `np.log2`, or divide by log 2."),
         (
@@ -27,6 +27,10 @@ entropy_in_bits = Exercise(
         (
             lambda p: np.mean(entr(p)) / np.log(2),
             "Add up; do not divide by the number of outcomes.",
+        ),
+        (
+            lambda p: entr(p)[0] / np.log(2),
+            "That is the first outcome's part. Does `return` stand inside the loop?",
         ),
     ],
     hint="H = −Σ p log₂ p, over the outcomes with p > 0.",
