@@ -428,8 +428,8 @@ def _check_not_collapsed(count, means, covariances):
     if not narrowest[k] > _COLLAPSED:
         raise ValueError(
             f"Component {k} has collapsed: it holds {count[k]:.3g} of {count.sum():.0f} points, "
-            "and has no width left in some direction, where the likelihood grows without end. Start "
-            "elsewhere, or take fewer components. Points that come twice may be the cause."
+            "and has no width left in some direction, where the likelihood grows without end. "
+            "Start elsewhere, or take fewer components. Points that come twice may be the cause."
         )
 
 
