@@ -6,7 +6,7 @@ For each figure, over its corners and random settings: a fresh frame in the kern
 and the bytes of its drawing (median, largest). Then, in JupyterLab in Chromium: the seconds from
 the figure's coming into sight until all frames are stored that the reader may want next, how many
 they are, and the fewest pictures in any second while its first slider moves at every animation
-frame for three seconds. The machine is noisy.
+frame for three seconds. In the end, the memory of each notebook's kernel. The machine is noisy.
 """
 
 import shutil
@@ -65,12 +65,14 @@ def in_the_kernel(figure):
 
 
 def in_the_browser(browser, lab, name, count):
-    """(seconds to fill the store, frames in it, fewest pictures a second or None) of each figure."""
+    """Of each figure (seconds to fill the store, frames in it, fewest pictures a second or None);
+    and the memory of the kernel after all that."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.set_default_timeout(120_000)
     shutil.copy(HOME / "notebooks" / f"{name}.ipynb", lab.root)
     book = Notebook(page, lab.address(f"{name}.ipynb"))
     book.run_all()
+    costs = []
     for index in range(count):
         shown = book.figure(index)
         start = time.perf_counter()
@@ -79,8 +81,10 @@ def in_the_browser(browser, lab, name, count):
         stored = book.stored(index)
         sliders = shown.locator("input[type=range]").count()
         fewest = sliders and page.evaluate(DRAG, [shown.element_handle(), SECONDS])
-        yield filled, stored, fewest or None
+        costs.append((filled, stored, fewest or None))
+    memory = book.memory()
     page.context.close()
+    return costs, memory
 
 
 def main(names):
@@ -90,14 +94,15 @@ def main(names):
         )
     print("| figure | ms: median | p95 | kB: median | largest | stored | in s | fewest a second |")
     print("|---|---|---|---|---|---|---|---|")
+    memory = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         lab = Lab(Path(folder))
         browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
         try:
             for book in names:
-                seen = in_the_browser(browser, lab, book, len(figures(book)))
+                costs, memory[book] = in_the_browser(browser, lab, book, len(figures(book)))
                 for (name, figure), (filled, stored, fewest) in zip(
-                    figures(book).items(), seen, strict=True
+                    figures(book).items(), costs, strict=True
                 ):
                     times, sizes = in_the_kernel(figure)
                     cost = f"{statistics.median(times):.1f} | {statistics.quantiles(times, n=20)[-1]:.1f}"
@@ -109,6 +114,10 @@ def main(names):
         finally:
             browser.close()
             lab.close()
+    print("\n| notebook | MB in its kernel |")
+    print("|---|---|")
+    for book, size in memory.items():
+        print(f"| {book} | {size:.0f} |")
 
 
 if __name__ == "__main__":

@@ -205,6 +205,11 @@ class Notebook:
                 over.touch()
                 self.execute("")  # the folder may go when that cell has ended
 
+    def memory(self):
+        """The kernel's resident memory in MB."""
+        count = "import gc, psutil; gc.collect(); print(psutil.Process().memory_info().rss / 2**20)"
+        return float(self.execute(count))
+
     def restart_kernel(self):
         self.page.evaluate(
             "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session"

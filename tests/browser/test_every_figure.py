@@ -38,6 +38,5 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
     found = Axe().run(book.page, context=".tangible").response
     assert [violation["id"] for violation in found["violations"]] == []
     if sys.platform == "linux":  # elsewhere memory is counted otherwise
-        memory = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
-        # MB, with everything drawn and moved: 200 at the most by Python 3.11, 210 by 3.13.
-        assert float(book.execute(memory)) < 220
+        # With everything drawn and moved: 200 MB at the most by Python 3.11, 210 by 3.13.
+        assert book.memory() < 220
