@@ -252,6 +252,12 @@ e_step = Exercise(
             lambda x, weights, means, stds: _shares(x, weights, means, stds).round(),
             "These are hard labels. A point may belong to two components by halves.",
         ),
+        (
+            lambda x, weights, means, stds: np.eye(len(means))[
+                _shares(x, weights, means, stds).argmax(axis=1)
+            ],
+            "These are hard labels. A point may belong to two components by halves.",
+        ),
     ],
     hint="φ_k N(x_n; μ_k, σ_k²), divided by its sum over k; `x[:, None]` makes x a column.",
 )

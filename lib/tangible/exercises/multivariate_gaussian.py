@@ -346,6 +346,10 @@ conditional_of_two = Exercise(
             "What shifts the mean is the known value's deviation from its own mean.",
         ),
         (
+            lambda mean, covariance, value: _given(mean, covariance, value)[::-1],
+            "The mean comes first, then the variance.",
+        ),
+        (
             lambda mean, covariance, value: _given(mean, covariance, value) - [mean[1], 0],
             "Without any news the mean of x₂ is μ₂: start from there.",
         ),
