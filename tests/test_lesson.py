@@ -105,6 +105,10 @@ def test_stumbling_blocks_of_python_have_their_hints(answer, hint):
     assert hint in DOUBLE(answer).hint
 
 
+def test_values_and_vectors_in_place_of_a_number_are_no_crash():
+    assert DOUBLE(lambda x: np.linalg.eigh(np.eye(2))).hint == "Twice."
+
+
 def test_an_answer_that_changes_its_input_is_told_so():
     def in_place(x):
         x -= x.mean()

@@ -368,8 +368,7 @@ def _about_kind(came, expected):
     """A hint for a result of another kind than expected, if there is a likely reason."""
     if isinstance(came, str):
         return "A text came: leave the quotes out."
-    kinds = _kind(came), _kind(expected)
-    if kinds == ("an array or a list", "a number") and np.size(came) == 1:
+    if _kind(expected) == "a number" and _shape(came) in ((1,), (1, 1)):
         return "The number alone is asked for: take it out of its brackets."
     return ""
 
@@ -383,6 +382,8 @@ def _about_error(error):
         return f"`{error.name}` is not known here. Is it misspelt, or its cell not run yet?"
     if isinstance(error, TypeError) and ("bitwise_xor" in text or "for ^" in text):
         return "In Python `^` is no power: write `**`."
+    if isinstance(error, TypeError) and "'list'" in text:
+        return "A list does not calculate: make an array of it, `np.array(...)`."
     if isinstance(error, TypeError) and "positional argument" in text:
         return "The check calls your function with its first parameters: leave them as they were."
     return ""

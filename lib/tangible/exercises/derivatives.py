@@ -56,7 +56,7 @@ def _gradient_by_hand(x, y):
 
 gradient_by_hand = Exercise(
     _gradient_by_hand,
-    [(2.0, 1.0), (1.0, 0.0), (-1.0, 3.0)],
+    [(3.0, 2.0), (1.0, 0.0), (-1.0, 3.0)],
     [
         (
             lambda x, y: np.array([x**2 + 3 * y**2, 2 * x * y]),
@@ -89,7 +89,7 @@ def _sum_rule(x):
 
 sum_rule = Exercise(
     _sum_rule,
-    [(0.0,), (1.0,), (-2.0,)],
+    [(2.0,), (1.0,), (-2.0,)],
     [
         (lambda x: 3 * x**2 + 5 * x, "The derivative of 5x is 5: wx by x is w."),
         (lambda x: 3 * x**2, "5x has a slope too: 5. (The constant 123 has none.)"),
@@ -107,7 +107,7 @@ def _product_rule(x):
 
 product_rule = Exercise(
     _product_rule,
-    [(0.5,), (1.0,), (-1.0,)],
+    [(0.7,), (1.0,), (-1.0,)],
     [
         (
             lambda x: 2 * x * math.exp(x),
@@ -168,7 +168,7 @@ def _power_rule(x, n):
 
 power_rule = Exercise(
     _power_rule,
-    [(3.0, 4), (2.0, -1), (4.0, 0.5), (3.0, 0)],
+    [(2.0, 5), (2.0, -1), (4.0, 0.5), (3.0, 0)],
     [
         (lambda x, n: n * x**n, "The power falls by one as well."),
         (lambda x, n: x ** (n - 1), "The old power comes down as a factor: n."),
@@ -189,7 +189,7 @@ power_rule = Exercise(
             "The power goes down: from −1 to −2, too.",
         ),
         (
-            lambda x, n: -(x**-2) if n == -1 else n * (n - 1) * x ** (n - 2),
+            lambda x, n: n * (n - 1) * x ** (n - 2),
             "That is differentiated twice.",
         ),
     ],
@@ -222,10 +222,10 @@ def _repeat(update):
 descend = Exercise(
     _descend,
     [
-        (_slope, 0.0, 0.1, 1),
+        (_slope, 1.0, 0.1, 2),
         (_slope, 0.0, 0.1, 20),
         (_cubic_slope, 0.5, 0.2, 30),
-        (_slope, 7.0, 1.0, 0),
+        (_slope, 7.0, 0.4, 0),
     ],
     [
         (
@@ -379,7 +379,7 @@ def _taylor_exp(x, order):
 
 taylor_exp = Exercise(
     _taylor_exp,
-    [(1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7)],
+    [(2.0, 2), (1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7)],
     [
         (
             lambda x, order: sum(x**k / math.factorial(k) for k in range(order)),
@@ -400,6 +400,10 @@ taylor_exp = Exercise(
         (
             lambda x, order: math.exp(x),
             "That is eˣ itself. Its polynomial of this order is asked for.",
+        ),
+        (
+            lambda x, order: 1.0,
+            "That is the first term alone. Does `return` stand inside the loop?",
         ),
         (
             lambda x, order: x**order / math.factorial(order),

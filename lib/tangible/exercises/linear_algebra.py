@@ -81,6 +81,8 @@ _x = np.array([2.0, 1.0])
 signed_length = Exercise(
     _signed_length,
     [
+        (np.array([2.0, 1.0]), np.array([3.0, 4.0])),
+        (np.array([1.0, -3.0]), np.array([1.0, 1.0])),
         (_x, np.array([1.0, 0.0])),
         (_x, np.array([3.0, 0.0])),
         (_x, np.array([-1.0, 0.0])),
@@ -181,7 +183,7 @@ nearest_by_angle = Exercise(
         ),
         (
             lambda x, rows: int(np.argmin(rows @ x / norm(rows))),
-            "A small angle has a large cosine.",
+            "That row has the smallest cosine, and so the largest angle.",
         ),
         (
             lambda x, rows: int(np.argmax(np.abs(rows @ x) / norm(rows))),
@@ -302,7 +304,9 @@ is_eigenvector = Exercise(
         (_symmetric, np.zeros(2)),
         (_turn, np.array([1.0, 1])),
         (np.diag([2.0, 3]), np.array([1.0, 0])),
+        (np.diag([2.0, 3]), np.array([0.0, 1])),
         (np.array([[1.0, 1], [0, 1]]), np.array([0.0, 1])),
+        (np.array([[1.0, 1], [0, 1]]), np.array([1.0, 0])),
         (_slanted, np.array([np.cos(0.7), np.sin(0.7)])),
     ],
     [
@@ -323,6 +327,10 @@ is_eigenvector = Exercise(
                 np.any(np.isclose((v @ A @ v) / max(v @ v, 1e-300), np.linalg.eigvals(A)))
             ),
             "That finds whether a number is an eigenvalue. It is Av and λv that must agree.",
+        ),
+        (
+            lambda A, v: bool(norm(v) > 0 and np.allclose(v @ A, (v @ A @ v) / (v @ v) * v)),
+            "That is vᵀA. A acts on v from the left: `A @ v`.",
         ),
         (
             lambda A, v: bool(norm(v) > 0 and np.array_equal(A @ v, (v @ A @ v) / (v @ v) * v)),
@@ -381,6 +389,10 @@ largest_on_circle = Exercise(
         (
             lambda A: np.linalg.eigvalsh((A + A.T) / 2)[0],
             "That is the smallest. `eigvalsh` sorts upwards: the largest is the last.",
+        ),
+        (
+            lambda A: np.linalg.eig((A + A.T) / 2)[0][-1],
+            "`eig` and `eigvals` do not sort: take the `max`, or `eigvalsh`.",
         ),
         (
             lambda A: np.abs(np.linalg.eigvalsh((A + A.T) / 2)).max(),

@@ -12,7 +12,7 @@ def _interval_probability(low, high, mean, std):
 
 interval_probability = Exercise(
     _interval_probability,
-    [(-1.0, 1.0, 0.0, 1.0), (170.0, 180.0, 176.0, 6.5), (0.0, 9.0, 0.0, 3.0)],
+    [(-1.0, 2.0, 0.0, 1.0), (170.0, 180.0, 176.0, 6.5), (0.0, 9.0, 0.0, 3.0)],
     [
         (
             lambda low, high, mean, std: (
