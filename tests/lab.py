@@ -197,8 +197,12 @@ class Notebook:
                 f"pathlib.Path({str(begun)!r}).touch()\n"
                 f"while not pathlib.Path({str(over)!r}).exists(): time.sleep(0.01)"
             )
-            while not begun.exists():
+            for _ in range(PATIENCE // 10):
+                if begun.exists():
+                    break
                 self.page.wait_for_timeout(10)  # a pause in which the page sends what it has to
+            else:
+                raise RuntimeError("The kernel did not begin with the cell.")
             try:
                 yield
             finally:

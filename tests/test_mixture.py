@@ -279,8 +279,12 @@ def test_other_input_is_named():
         mixture.em_step([[1, np.nan], [0, 0], [1, 1]], model)
     with pytest.raises(ValueError, match=r"rows, of shape \(n, 2\); \(2,\) came"):
         mixture.log_likelihood([1, 2], model)
-    with pytest.raises(ValueError, match=r"shape \(3, 1\) were expected, \(n, K\); \(2, 1\) came"):
+    with pytest.raises(ValueError, match=r"shapes \(3, 2\) and \(2, 1\) came"):
         mixture.m_step(np.ones((3, 2)), np.ones((2, 1)))
+    with pytest.raises(ValueError, match=r"shapes \(3, 2\) and \(\) came"):
+        mixture.m_step(np.ones((3, 2)), 1.0)
+    with pytest.raises(ValueError, match=r"shapes \(3, 2\) and \(3, 2\) came"):
+        mixture.lower_bound(np.ones((3, 2)), np.full((3, 2), 0.5), model)
     with pytest.raises(ValueError, match="x holds 1 NaN"):
         mixture.m_step([[1, np.nan], [0, 0], [1, 1]], np.ones((3, 1)))
     for wrong in ([[2.0], [1], [1]], [[np.nan], [1], [1]]):

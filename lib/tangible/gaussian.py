@@ -155,7 +155,7 @@ def fit(x):
     x = np.asarray(x, float)
     if x.ndim != 2 or not len(x):
         raise ValueError(f"The data are rows, of shape (n, dims); shape {x.shape} came.")
-    _check_finite(x, "x")
+    check_finite(x, "x")
     mean = x.mean(axis=0)
     deviation = x - mean
     return mean, deviation.T @ deviation / len(x)
@@ -285,7 +285,7 @@ def cholesky(covariance, several=False):
     deep = 2 if not several else max(2, len(shape))
     if len(shape) != deep or shape[-1] != shape[-2] or not covariance.size:
         raise ValueError(f"A covariance has shape (dims, dims); {shape} came.")
-    _check_finite(covariance, "The covariance")
+    check_finite(covariance, "The covariance")
     _check_symmetric(covariance)
     try:
         return np.linalg.cholesky(covariance)
@@ -330,7 +330,7 @@ def _points(x, mean, dims):
     x, mean = np.asarray(x, float), _mean(mean, dims)
     if x.ndim < 1 or x.shape[-1] != dims:
         raise ValueError(f"x has shape (..., {dims}), as the covariance; {x.shape} came.")
-    _check_finite(x, "x")
+    check_finite(x, "x")
     return x, mean
 
 
@@ -342,7 +342,7 @@ def _mean(mean, dims):
     mean = np.asarray(mean, float)
     if mean.shape != (dims,):
         raise ValueError(f"The mean has shape ({dims},), as the covariance; {mean.shape} came.")
-    _check_finite(mean, "The mean")
+    check_finite(mean, "The mean")
     return mean
 
 
@@ -355,10 +355,11 @@ def _check_known(known, values, dims):
         raise ValueError(f"Known are some of the coordinates 0 to {dims - 1}; {known} came.")
     if len(np.unique(known % dims)) < len(known) or len(known) == dims:
         raise ValueError(f"Each known coordinate once, and not all {dims}; {known} came.")
-    _check_finite(values, "The known values")
+    check_finite(values, "The known values")
 
 
-def _check_finite(numbers, name):
+def check_finite(numbers, name):
+    """ValueError, saying how many, if some are NaN or infinite; `name` is what it calls them."""
     wrong = numbers.size - np.count_nonzero(np.isfinite(numbers))
     if wrong:
         raise ValueError(f"{name} holds {wrong} NaN or infinite numbers: leave them out.")

@@ -228,7 +228,7 @@ def lower_bound(x, shares, mixture):
     True
     """
     x = _data(x, mixture)
-    shares = _shares(shares, (len(x), mixture.components)).T
+    shares = _shares(x, shares, mixture.components).T
     held = shares > 0  # 0 log 0 = 0
     terms = _log_joint(x, mixture) - np.log(shares, where=held, out=np.zeros_like(shares))
     return float(np.sum(shares * np.where(held, terms, 0)))
@@ -260,10 +260,9 @@ def m_step(x, shares):
     [[1.0], [12.0]]
     """
     x = np.asarray(x, float)
-    if x.ndim != 2:
-        raise ValueError(f"The data are rows, of shape (n, dims); {x.shape} came.")
-    _check_finite(x)
-    return _maximise(x, _shares(shares, (len(x), np.shape(shares)[-1])).T)
+    shares = _shares(x, shares)
+    gaussian.check_finite(x, "x")
+    return _maximise(x, shares.T)
 
 
 def _maximise(x, shares):
@@ -370,20 +369,19 @@ def _points(x, mixture):
     x = np.asarray(x, float)
     if x.ndim < 1 or x.shape[-1] != mixture.dims:
         raise ValueError(f"x has shape (..., {mixture.dims}), as the means; {x.shape} came.")
-    _check_finite(x)
+    gaussian.check_finite(x, "x")
     return x
 
 
-def _check_finite(x):
-    wrong = x.size - np.count_nonzero(np.isfinite(x))
-    if wrong:
-        raise ValueError(f"x holds {wrong} NaN or infinite numbers: leave them out.")
-
-
-def _shares(shares, shape):
+def _shares(x, shares, components=None):
+    """Shares of the points x, of so many `components` or of any number, as an array (n, K)."""
     shares = np.asarray(shares, float)
-    if shares.shape != shape:
-        raise ValueError(f"Shares of shape {shape} were expected, (n, K); {shares.shape} came.")
+    fit = x.ndim == shares.ndim == 2 and len(shares) == len(x)
+    if not fit or components not in (None, shares.shape[1]):
+        raise ValueError(
+            "Points (n, dims) and shares (n, K) were expected; "
+            f"the shapes {x.shape} and {shares.shape} came."
+        )
     if not np.all(shares >= 0) or not np.allclose(shares.sum(axis=1), 1):
         raise ValueError("The shares of a point are not negative and sum to 1; others came.")
     return shares

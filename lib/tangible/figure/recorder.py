@@ -413,14 +413,14 @@ class _Outlines(TextToPath):
     """matplotlib's way from texts to outlines, past those that are kept."""
 
     def get_text_path(self, *text, **options):
-        return _outline(*text, **options)
+        return _letters(*text, **options)
 
 
 _OUTLINES = _Outlines()
 
 
 @lru_cache(1000)
-def _outline(*text, **options):
+def _letters(*text, **options):
     """The outline of a text, kept: from frame to frame most texts are the same.
 
     Kept as arrays: matplotlib's lists of them take seven times the memory.
