@@ -1,48 +1,79 @@
-"""Open the course, or test it, with nothing but Python:
+"""Open the course, check this computer, or test everything, with nothing but Python:
 
-    python3 course.py open [--no-browser]
+    python3 course.py open [CHAPTER] [--no-browser]
+    python3 course.py check
     python3 course.py test [arguments for pytest]
 
-Both make a private environment in `.venv` beside this file if there is none. A second run
-starts at once, without the network. (Kept readable to any old Python, so that it can say that
-it is too old.)
+They make a private environment in `.venv` beside this file if there is none; a second run starts
+at once, without the network. What JupyterLab is set to (a theme, a letter size) is kept in
+`.settings`. Nothing of the reader's own, no variable and no settings file, has a say in either.
+
+Kept readable to any old Python, so that it can say that it is too old.
 """
 
+import contextlib
+import glob
+import hashlib
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 15)  # what the locks have wheels for
 HOME = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HOME, ".venv")
+ASIDE = VENV + "-old"  # the environment before, until its successor is whole
+SETTINGS = os.path.join(HOME, ".settings")
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+BEGUN = os.path.join(VENV, "made-by-course")  # without one of these two it is not ours to delete
+READY = os.path.join(VENV, "course-is-ready")
 START = "notebooks/00_start_here.ipynb"
-LOCKS = {"open": ["requirements.lock"], "test": ["requirements.lock", "requirements-test.lock"]}
+LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 
-# What pip says when it reaches no index; the versions asked for are known to exist.
-OFFLINE = ("ConnectionError", "NewConnection", "ProxyError", "Retrying", "No matching distribution")
+# Variables that redirect code, kernels, packages, targets or pictures, by how they begin.
+REDIRECTING = (
+    "PYTHON", "JUPYTER", "JPY_", "IPYTHON", "IPYKERNEL", "MPL", "MATPLOTLIB", "ANYWIDGET",
+    "PIP_", "PYTEST", "VIRTUAL_ENV", "__PYVENV",
+)  # fmt: skip
+# What pip is told of the way to its packages; this stays, from variables and from its settings.
+WAY = (
+    "index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "cert",
+    "client-cert", "proxy", "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir",
+    "keyring-provider", "use-feature", "use-deprecated",
+)  # fmt: skip
+# Where the loader looks for libraries first: dropped, unless Python itself does not start then.
+LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+
+
+OWN = {}  # the folders of this run, as variables
+TEMPORARY = []  # and the one that goes with it
 
 
 class Trouble(Exception):
-    """Something that the reader can mend, in one plain sentence."""
+    """Something that the reader can mend, in plain words."""
 
 
 def main(arguments):
-    command = arguments[0] if arguments else None
+    commands = {"open": open_course, "check": check_course, "test": test_course}
+    command, rest = (arguments or [None])[0], arguments[1:]
+    if hasattr(sys.stdout, "reconfigure"):  # a path may have letters that a terminal has not
+        sys.stdout.reconfigure(errors="replace")
+        sys.stderr.reconfigure(errors="replace")
     try:
-        if command not in LOCKS:
+        if command not in commands:
             raise Trouble(
-                "%s: use 'python3 course.py open' or 'python3 course.py test'."
+                "%s: use 'python3 course.py open', 'check' or 'test'."
                 % ("Unknown command '%s'" % command if command else "No command was given")
             )
-        if command == "open" and set(arguments[1:]) - {"--no-browser"}:
-            raise Trouble(
-                "'open' takes no argument but --no-browser; '%s' came." % " ".join(arguments[1:])
-            )
         check_python()
-        make_environment(LOCKS[command])
-        return {"open": open_course, "test": test_course}[command](arguments[1:])
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), stop)
+        with folders():
+            return commands[command](rest)
     except Trouble as trouble:
         sys.stderr.write("%s\n" % trouble)
         return 1
@@ -51,212 +82,430 @@ def main(arguments):
         return 130
 
 
+def stop(*_):
+    raise KeyboardInterrupt
+
+
 def check_python():
     if sys.version_info[:2] < OLDEST:
         raise Trouble(
             "The course needs Python %d.%d or later, and this is %d.%d: install a newer one from "
             "python.org and run this command with it." % (OLDEST + tuple(sys.version_info[:2]))
         )
-    for module in ("venv", "ensurepip"):
-        try:
-            __import__(module)
-        except ImportError:
-            raise Trouble(
-                "This Python has no '%s' module, which makes private environments: install it "
-                "(on Debian and Ubuntu: sudo apt install python3-venv) and try again." % module
-            )
 
 
-def make_environment(locks):
-    """Bring `.venv` to what the lock files say, unless it is there already."""
-    stamp = os.path.join(VENV, "course-is-ready")
-    wanted = "".join(read(name) for name in LOCKS["test"] + ["pyproject.toml"]) + HOME
-    whole = os.path.exists(stamp) and works()
-    have = read(stamp).split("\n", 1) if whole else ["", ""]
-    installed = have[0].split() if have[1] == wanted else []
-    missing = [name for name in locks if name not in installed]
-    if not missing:
-        return
-    if os.path.exists(VENV) and not os.path.exists(stamp):
-        if os.listdir(VENV) and not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):
-            raise Trouble(
-                "'.venv' is not an environment that this course made: move it away and try again."
-            )
-        say("The environment in .venv is not complete; making it anew.")
-        discard()
-    elif os.path.exists(VENV) and not whole:
-        say("The environment in .venv is broken; making it anew.")
-        discard()
-    fresh = not os.path.exists(VENV)
-    try:
-        if fresh:
-            say("Making a private environment in .venv ...")
-            run([sys.executable, "-m", "venv", VENV], "The environment could not be made")
-        else:
-            os.remove(stamp)  # until the new install is whole, it does not count
-        say("Installing %s (a few minutes the first time) ..." % " and ".join(missing))
-        install(missing)
-        with open(stamp, "w") as file:
-            file.write("%s\n%s" % (" ".join(dict.fromkeys(installed + missing)), wanted))
-        say("The environment is ready.")
-    except BaseException:
-        if fresh:
-            discard()  # nothing half-made stays
-        raise
-
-
-def install(locks):
-    command = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--progress-bar",
-        "off",
-    ]
-    for name in locks:
-        command += ["-r", name]
-    pip = subprocess.Popen(
-        command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
-    )
-    lines, count = [], 0
-    try:
-        for line in pip.stdout:
-            lines.append(line.strip())
-            if line.startswith("Collecting "):
-                count += 1
-                progress("  %3d  %s" % (count, line.split()[1].split("==")[0]))
-            elif line.startswith("Installing collected"):
-                progress("  %3d packages: unpacking them" % count)
-        pip.wait()
-    finally:
-        if pip.poll() is None:
-            pip.terminate()
-            pip.wait()
-    progress("")
-    if pip.returncode:
-        text = "\n".join(lines)
-        if any(sign in text for sign in OFFLINE):
-            raise Trouble(
-                "The packages could not be downloaded: connect this computer to the internet "
-                "(only the first run needs it) and try again."
-            )
-        errors = [line for line in lines if line.upper().startswith("ERROR")] or lines[-1:]
-        raise Trouble("The packages could not be installed; pip says: %s" % " ".join(errors[:1]))
+# The commands.
 
 
 def open_course(arguments):
-    import secrets
-    import signal
-    import socket
-    import threading
-
-    port = free_port(socket)
-    token = secrets.token_hex(24)
-    address = "http://127.0.0.1:%d/lab/tree/%s?token=%s" % (port, START, token)
-    command = [
-        PYTHON, "-m", "jupyterlab", "--no-browser", "--log-level=WARN", "--ServerApp.ip=127.0.0.1",
-        "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0",
-        "--ServerApp.root_dir=%s" % HOME,
-    ]  # fmt: skip
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")  # in a container; the server listens on this machine only
+    wanted = [word for word in arguments if word != "--no-browser"] or ["0"]
+    pages = glob.glob(path("notebooks/0%s_*.ipynb" % glob.escape(wanted[0]))) or [path(START)]
+    if len(wanted) > 1 or (wanted != ["0"] and pages == [path(START)]):
+        raise Trouble(
+            "'open' takes the number of a chapter, 0 to 6, and --no-browser; '%s' came."
+            % " ".join(arguments)
+        )
+    make_environment([LOCK])
     say("Starting JupyterLab ...")
-    # In the environment, not among the arguments, which other users of this machine can read.
-    lab = subprocess.Popen(command, cwd=HOME, env=dict(os.environ, JUPYTER_TOKEN=token))
-
-    signal.signal(signal.SIGTERM, lambda *_: lab.terminate())
-
-    def announce():
-        if not answers(port, lab):
-            return
-        if "--no-browser" in arguments:
-            say("The course is open at\n\n    %s\n\nPress Ctrl+C twice to close it." % address)
-        else:
-            import webbrowser
-
-            say("Opening the course in your browser. Press Ctrl+C twice to close it.")
-            if not webbrowser.open(address):
-                say("No browser could be opened; the address is\n\n    %s\n" % address)
-
-    threading.Thread(target=announce, daemon=True).start()
+    command = [PYTHON, "-P", "-m", "tangible_server.launch", os.path.basename(pages[0])]
+    if "--no-browser" not in arguments:
+        command.append("--browser")
+    lab = subprocess.Popen(command, cwd=HOME, env=surroundings())
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: lab.terminate())
     while True:
         try:
             code = lab.wait()
             break
         except KeyboardInterrupt:
             continue  # JupyterLab asks whether it is meant, and ends itself
-    if code not in (0, -signal.SIGINT, -signal.SIGTERM, 130):
+    if code not in (0, 130, -signal.SIGINT, -signal.SIGTERM):
         raise Trouble("JupyterLab ended with code %d; the lines above say why." % code)
     return 0
 
 
 def test_course(arguments):
-    chosen = [argument for argument in arguments if not argument.startswith("-")]
+    make_environment([LOCK, TEST_LOCK])
     command = [PYTHON, "-m", "pytest"] + arguments
-    if not chosen:
+    if all(argument.startswith("-") for argument in arguments):
         command += ["-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks"]
-    return subprocess.call(command, cwd=HOME)
+    return subprocess.call(command, cwd=HOME, env=surroundings())
 
 
-def free_port(socket):
-    """The first free port from JupyterLab's usual one on."""
-    for port in list(range(8888, 8988)) + [0]:
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return probe.getsockname()[1]
-    return 0
-
-
-def answers(port, process):
-    """Wait until the server answers; False if it ended instead."""
-    import time
-    import urllib.error
-    import urllib.request
-
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while process.poll() is None:
-        try:
-            opener.open("http://127.0.0.1:%d/api" % port, timeout=5)
-            return True
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.1)
-    return False
-
-
-def works():
-    """Whether the environment's Python starts, is of this version, and finds what it was given."""
-    check = (
-        "import sys, importlib.util as util; sys.exit(sys.version_info[:2] != %r "
-        "or not all(map(util.find_spec, ('jupyterlab', 'tangible'))))" % (sys.version_info[:2],)
+def check_course(arguments):
+    """One screen to paste into a question; it makes nothing and asks nobody for a package."""
+    if arguments:
+        raise Trouble("'check' takes no argument; '%s' came." % " ".join(arguments))
+    say("Tangible Maths: what this computer is, and how the course runs on it\n")
+    if not installed():
+        say("environment    none that works in this folder; 'python3 course.py open' makes it")
+        say("Python         %s on %s" % (sys.version.split()[0], sys.platform))
+        say("disk           %.1f GB free; the course takes about 0.5" % (free() / 1e9))
+        for module in missing_modules():
+            say("odd            this Python has no '%s' module" % module)
+        if not os.access(HOME, os.W_OK):
+            say("odd            this folder cannot be written to, so no environment can be made")
+        return 1
+    redirecting = " ".join(sorted(name for name in os.environ if redirects(name)))
+    return subprocess.call(
+        [PYTHON, "-P", "-m", "tangible_server.check", sys.version.split()[0], redirecting],
+        cwd=HOME,
+        env=surroundings(),
     )
+
+
+# What everything is started with.
+
+
+@contextlib.contextmanager
+def folders():
+    """Folders of the course's own, for settings that stay and for what only runs now."""
+    temporary = tempfile.mkdtemp(prefix="tangible-")
+    TEMPORARY.append(temporary)
+    names = ("jupyter", "data", "ipython", "matplotlib")
+    try:
+        try:
+            for name in names:
+                os.makedirs(os.path.join(SETTINGS, name), exist_ok=True)
+                with tempfile.TemporaryFile(dir=os.path.join(SETTINGS, name)):
+                    pass
+            kept = SETTINGS
+        except OSError:  # a folder that is read-only, or another user's
+            kept = temporary
+        places = dict((name, os.path.join(kept, name)) for name in names)
+        OWN.update(
+            JUPYTER_CONFIG_DIR=places["jupyter"],
+            JUPYTER_DATA_DIR=places["data"],
+            JUPYTER_RUNTIME_DIR=os.path.join(temporary, "runtime"),
+            IPYTHONDIR=places["ipython"],
+            MPLCONFIGDIR=places["matplotlib"],
+            VIRTUAL_ENV=VENV,
+            PYTHONUTF8="1",
+        )
+        yield
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def surroundings():
+    """The variables for all that is started here: the reader's, but for what redirects it."""
+    mine = dict((name, value) for name, value in os.environ.items() if not redirects(name))
+    without = dict((name, value) for name, value in mine.items() if name not in LOADER)
+    if without != mine and starts(sys.executable, without):
+        mine = without
+    search = [os.path.dirname(PYTHON)] + [mine["PATH"]] * ("PATH" in mine)
+    return dict(mine, PATH=os.pathsep.join(search), **OWN)
+
+
+def redirects(name):
+    way = ["PIP_" + option.upper().replace("-", "_") for option in WAY]
+    return name.upper().startswith(REDIRECTING) and name.upper() not in way + ["PIP_CONFIG_FILE"]
+
+
+def starts(python, environment, code="pass"):
     try:
         quiet = subprocess.DEVNULL
-        return subprocess.call([PYTHON, "-c", check], stdout=quiet, stderr=quiet, cwd=VENV) == 0
+        done = subprocess.call(
+            [python, "-P", "-c", code], stdout=quiet, stderr=quiet, env=environment
+        )
+        return done == 0
     except OSError:
         return False
 
 
-def run(command, complaint):
+# The environment.
+
+
+def make_environment(locks):
+    """Bring `.venv` to what the lock files say, unless it is there already."""
+    if set(locks) <= set(installed()):
+        return
+    for module in missing_modules():
+        raise Trouble(
+            "This Python has no '%s' module, which makes private environments: install it "
+            "(on Debian and Ubuntu: sudo apt install python3-venv) and try again." % module
+        )
+    try:
+        with alone():
+            put_back()
+            have = installed()
+            if LOCK in have:
+                install([name for name in locks if name not in have], have)
+            else:
+                renew(locks)
+    except OSError as error:
+        raise Trouble(full(str(error)) or "The environment could not be made: %s" % error)
+    say("The environment is ready.")
+
+
+def installed():
+    """Which locks `.venv` has, as they are now; none where it does not work or is not ours."""
+    try:
+        with open(READY, encoding="utf-8") as file:
+            have = json.load(file)
+        point_at_library()
+        code = "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, %r)))"
+        if starts(PYTHON, surroundings(), code % (["jupyterlab", "tangible"],)):
+            return dict((name, sign) for name, sign in have.items() if sign == signature(name))
+    except (OSError, ValueError, AttributeError):
+        pass
+    return {}
+
+
+def signature(lock):
+    """What an install depends on: changed, it has to be done again."""
+    told = ["lib/tangible_server/" + name for name in ("server.json", "overrides.json")]
+    texts = pins(lock) + [read(name) for name in told]
+    texts += read("pyproject.toml").split("[tool.pytest", 1)[:1]  # tests and linter come after
+    return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()
+
+
+def pins(lock):
+    return [line for line in read(lock).splitlines() if "==" in line]
+
+
+def point_at_library():
+    """Say where `lib` is, seen from the environment: so the folder may move and bear any name.
+
+    What pip writes is the whole path, in an encoding that Python does not read everywhere.
+    """
+    for site in sites():
+        there = os.path.relpath(path("lib"), site) + "\n"
+        for name in [name for name in os.listdir(site) if name.endswith("tangible.pth")]:
+            with open(os.path.join(site, name), "rb") as file:
+                right = file.read() == there.encode("ascii")
+            if not right:
+                with open(os.path.join(site, name), "wb") as file:
+                    file.write(there.encode("ascii"))
+
+
+def sites():
+    """The folder for packages in `.venv`, whatever its Python."""
+    if os.name == "nt":
+        return [os.path.join(VENV, "Lib", "site-packages")]
+    lib = os.path.join(VENV, "lib")
+    found = [os.path.join(lib, name, "site-packages") for name in os.listdir(lib)]
+    return [site for site in found if os.path.isdir(site)]
+
+
+@contextlib.contextmanager
+def alone():
+    """Wait until no other run makes the environment of this folder; then nobody else does."""
+    with open(path(".venv-lock"), "a") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+            import time
+
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                    break
+                except OSError:
+                    time.sleep(0.5)
+        else:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Another run is making the environment; waiting for it ...")
+                fcntl.flock(file, fcntl.LOCK_EX)
+            except OSError:
+                pass  # a file system without locks
+        yield
+
+
+def put_back():
+    """After a run that was killed: the old environment, unless the new one is whole."""
+    if os.path.exists(ASIDE):
+        if os.path.exists(READY):
+            discard(ASIDE)
+        else:
+            discard(VENV)
+            os.rename(ASIDE, VENV)
+
+
+def renew(locks):
+    """A new environment; one that was whole before goes only after this one is."""
+    ours = os.path.exists(BEGUN) or os.path.exists(READY)
+    if os.path.exists(VENV) and os.listdir(VENV) and not ours:
+        raise Trouble(
+            "'.venv' is not an environment that this course made: move it away and try again."
+        )
+    if os.path.exists(READY):
+        say("The environment in .venv does not fit any more; making it anew.")
+        os.rename(VENV, ASIDE)
+    elif os.path.exists(VENV):
+        discard(VENV)
+    try:
+        say("Making a private environment in .venv ...")
+        os.mkdir(VENV)
+        with open(BEGUN, "w", encoding="ascii") as file:
+            file.write("The course made this folder and may delete it.\n")
+        run([sys.executable, "-m", "venv", "--without-pip", VENV])
+        run([PYTHON, "-m", "ensurepip", "--default-pip"])
+        install(locks, {})
+    except BaseException:
+        discard(VENV)  # nothing half-made stays
+        if os.path.exists(ASIDE):
+            os.rename(ASIDE, VENV)
+        raise
+    discard(ASIDE)
+
+
+def install(locks, have):
+    """Let pip install these lock files, in addition to those that the environment has."""
+    say("Installing %s (a few minutes the first time) ..." % " and ".join(locks))
+    listing = os.path.join(TEMPORARY[-1], "pins.txt")
+    with open(listing, "w", encoding="utf-8") as file:
+        file.write("\n".join(sum(map(pins, locks), [])))
+    pip(["-r", listing])
+    if LOCK in locks:  # the library itself comes last: what builds it is told of no network
+        pip(["--no-deps", "-e", "."])
+    point_at_library()
+    signs = dict((name, signature(name)) for name in locks)
+    with open(READY + "-new", "w", encoding="utf-8") as file:
+        json.dump(dict(have, **signs), file)
+    os.replace(READY + "-new", READY)
+
+
+def pip(arguments):
+    """Run `pip install`, with one line of progress."""
+    log = os.path.join(TEMPORARY[-1], "pip.log")  # it says more than the screen
+    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--progress-bar", "off", "--log", log] + arguments
+    work = subprocess.Popen(
+        command, cwd=HOME, env=way_to_packages(), encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    lines, count = [], 0
+    try:
+        for line in work.stdout:
+            lines.append(line.strip())
+            if line.startswith("Collecting "):
+                count += 1
+                progress("  %3d  %s" % (count, line.split()[1].split("==")[0]))
+            elif line.startswith("Installing collected"):
+                progress("  %3d packages: unpacking them" % count)
+        work.wait()
+    finally:
+        if work.poll() is None:
+            work.terminate()
+            work.wait()
+    progress("")
+    if work.returncode:
+        raise Trouble(told(lines, read(log)))
+
+
+def way_to_packages():
+    """The variables for pip: of the reader's settings only those that say where packages are."""
+    import ast
+
+    mine = surroundings()
+    listing = [PYTHON, "-m", "pip", "config", "list"]
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
-    )
+        listing, env=mine, encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    settings = {}
+    for line in done.stdout.splitlines():
+        key, _, value = line.partition("=")
+        section, _, option = key.partition(".")
+        if section in ("global", "install") and option in WAY:
+            settings["PIP_" + option.upper().replace("-", "_")] = ast.literal_eval(value)
+    return dict(dict(settings, **mine), PIP_CONFIG_FILE=os.devnull)
+
+
+def full(text):
+    """What to say if the disk was full."""
+    signs = ("No space left", "Errno 28", "quota exceeded", "not enough space on the disk")
+    if any(sign.lower() in text.lower() for sign in signs):
+        return (
+            "The disk is full: the course takes about 0.5 GB, and %.2f GB are free here. Make "
+            "room and try again." % (free() / 1e9)
+        )
+
+
+def told(lines, log):
+    """What hindered pip, and what the reader can do about it."""
+    if full(log):
+        return full(log)
+    text = "\n".join(lines)
+    wanted = [line.split(" for ")[-1] for line in lines if "No matching distribution" in line]
+    unreached = "from versions: none" in text or not wanted
+
+    def said(*signs):
+        return any(sign.lower() in log.lower() for sign in signs)
+
+    if unreached and said("CERTIFICATE_VERIFY_FAILED", "confirming the ssl certificate"):
+        return (
+            "The packages could not be downloaded: a certificate on the way is not one that this "
+            "computer trusts. A school's or company's network often puts its own in between: ask "
+            "for its file, set PIP_CERT to where you put it, and try again."
+        )
+    if unreached and said("ProxyError", "to proxy", "407 Proxy"):
+        return (
+            "The packages could not be downloaded: the proxy that is set (HTTPS_PROXY, or pip's "
+            "own) does not let them through."
+        )
+    broken = ("ConnectionError", "connection error", "Max retries", "timed out", "IncompleteRead")
+    if unreached and said("NewConnection", *broken):
+        return (
+            "The packages could not be downloaded: connect this computer to the internet (only "
+            "the first run needs it) and try again."
+        )
+    fitting = "%d.%d to %d.%d" % (OLDEST + NEWEST)
+    here = "Python %d.%d on this computer" % sys.version_info[:2]
+    if said("Failed to build", "Failed building", "metadata-generation-failed") or (
+        wanted and sys.version_info[:2] > NEWEST
+    ):
+        return (
+            "%s has no ready-made file for %s: run this command with another Python, %s, from "
+            "python.org." % (wanted[0] if wanted else "A package", here, fitting)
+        )
+    if wanted:
+        return (
+            "The index that pip is set to has no %s for %s. Is it a mirror that lags behind? "
+            "(pip config list shows what is set.)" % (wanted[0], here)
+        )
+    last = [line for line in lines if line.upper().startswith(("ERROR", "HINT"))] or lines[-1:]
+    return "The packages could not be installed; pip says: %s" % " ".join(last[-3:])
+
+
+def missing_modules():
+    import importlib
+
+    for module in ("venv", "ensurepip"):
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            yield module
+
+
+def run(command):
+    done = subprocess.run(
+        command, env=surroundings(), encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
     if done.returncode:
-        raise Trouble("%s: %s" % (complaint, " ".join(done.stdout.split())[-300:]))
+        raise OSError(" ".join(done.stdout.split())[-300:])
 
 
-def discard():
-    shutil.rmtree(VENV, ignore_errors=True)
+def discard(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def free():
+    return shutil.disk_usage(HOME).free
+
+
+def path(name):
+    return os.path.join(HOME, *name.split("/"))
 
 
 def read(name):
-    with open(os.path.join(HOME, name)) as file:
+    with open(os.path.join(HOME, name), encoding="utf-8", errors="replace") as file:
         return file.read()
 
 

@@ -1,5 +1,6 @@
 """The two commands, met with bad luck; and the lists of what they install."""
 
+import importlib
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ import psutil
 import pytest
 
 HOME = Path(__file__).parents[1]
+sys.path[:0] = [str(HOME), str(HOME / "tools")]
+course, locks = map(importlib.import_module, ("course", "locks"))
 FILES = ["course.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
 
 
@@ -87,18 +90,20 @@ def test_no_network_at_the_first_run_leaves_nothing(clone):
 
 def test_what_an_interrupted_install_left_is_made_anew(clone):
     (clone / ".venv").mkdir()
+    (clone / ".venv" / "made-by-course").touch()
     (clone / ".venv" / "pyvenv.cfg").write_text("half made")
     code, words = run(clone, "test", **NOWHERE)
     assert_one_sentence(code, words, "internet")
     assert not (clone / ".venv").exists()
 
 
-def test_a_folder_that_is_not_ours_is_left_alone(clone):
+@pytest.mark.parametrize("name", ["thesis.txt", "pyvenv.cfg"])  # the latter is an editor's, or uv's
+def test_a_folder_that_is_not_ours_is_left_alone(clone, name):
     (clone / ".venv").mkdir()
-    (clone / ".venv" / "thesis.txt").write_text("precious")
+    (clone / ".venv" / name).write_text("precious")
     code, words = run(clone, "open")
     assert_one_sentence(code, words, "move it away")
-    assert (clone / ".venv" / "thesis.txt").read_text() == "precious"
+    assert (clone / ".venv" / name).read_text() == "precious"
 
 
 def names(path):
@@ -151,8 +156,10 @@ def test_the_library_lists_no_second_set_of_dependencies():
 
     project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
     assert "dependencies" not in project
-    oldest = re.search(r"OLDEST = \((\d), (\d+)\)", (HOME / "course.py").read_text())
-    assert project["requires-python"] == f">={oldest[1]}.{oldest[2]}"
+    assert project["requires-python"] == ">={}.{}".format(*course.OLDEST)
+    assert {locks.PYTHONS[0], locks.PYTHONS[-1]} == {
+        "{}.{}".format(*version) for version in (course.OLDEST, course.NEWEST)
+    }
 
 
 def test_code_and_notebooks_are_formatted_and_linted():

@@ -1,6 +1,7 @@
 """Derivatives agree with SciPy, closed forms and each other; descent does what theory says."""
 
 import doctest
+import math
 import operator
 
 import numpy as np
@@ -262,15 +263,99 @@ def test_each_node_comes_after_what_it_was_computed_from():
     ("wrong", "words"),
     [
         (lambda x: (x - 5).log(), "log needs a number above 0; -3 came"),
-        (lambda x: x / 0, "0 to the power of -1 is a division by zero"),
+        (lambda x: x / 0, "2 / 0 is a division by zero"),
         (lambda x: (x - 5) ** 0.5, "-3 to the power of 0.5 is not a real number"),
         (lambda x: (1000 * x).exp(), r"exp\(2000\) is larger than any float"),
-        (lambda x: (x - 5) ** x, "log needs a number above 0; -3 came"),
+        (lambda x: 0 / (x - 2), "0 / 0 is a division by zero"),
+        (lambda x: (x - 2) ** -1, "0 to the power of -1 is a division by zero"),
+        (lambda x: (x - 5) ** (x + 0.5), "-3 to the power of 2.5 is not a real number"),
+        (lambda x: (x - 2) ** (x - 3), "0 to the power of -1 is a division by zero"),
     ],
 )
 def test_what_has_no_value_is_named(wrong, words):
     with pytest.raises(ValueError, match=words):
         wrong(Variable(2.0))
+
+
+@pytest.mark.parametrize(
+    ("made", "value", "slopes"),
+    [
+        (lambda a, b: a**0.5, 0.0, (np.inf, 0)),
+        (lambda a, b: a * a**0.5, 0.0, (0, 0)),
+        (lambda a, b: a**b, 0.0, (0, 0)),
+        (lambda a, b: (a - 2) ** b, 4.0, (-4, np.nan)),
+        (lambda a, b: (a + 1e-200) / (a + 1e-200), 1.0, (0, 0)),
+        (lambda a, b: (a + 1e-200) ** -1.0, 1e200, (-np.inf, 0)),
+        (lambda a, b: (a - 1e-110) ** -3.0, None, None),
+        (lambda a, b: (b + 1) / 10, 0.3, (0, 0.1)),
+        (lambda a, b: 2 ** (b + 1), 8.0, (0, 8 * np.log(2))),
+        (lambda a, b: b ** (b + 1), 8.0, (0, 8 * (np.log(2) + 1.5))),
+    ],
+)
+def test_a_value_is_that_of_python_whatever_its_slope(made, value, slopes):
+    a, b = Variable(0.0), Variable(2.0)
+    if value is None:
+        with pytest.raises(ValueError, match="larger than any float"):
+            made(a, b)
+        return
+    assert made(0.0, 2.0) == value
+    end = made(a, b)
+    end.backward()
+    assert end.value == value
+    assert (a.gradient, b.gradient) == pytest.approx(slopes, nan_ok=True)
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_arithmetic_is_that_of_python_to_the_last_digit(a, b):
+    for operate in (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow):
+        try:
+            plain = operate(a, b)
+        except (ZeroDivisionError, OverflowError):
+            continue
+        if not isinstance(plain, complex):
+            for x, y in ((Variable(a), Variable(b)), (Variable(a), b), (a, Variable(b))):
+                assert operate(x, y).value == plain
+
+
+@pytest.mark.parametrize(
+    ("f", "slope", "at"),
+    [
+        (np.log, lambda x: 1 / x, [1e-300, 1e-20, 1e-6, 1e-5, 3e-3, 1.0]),
+        (lambda x: 1 / x, lambda x: -1 / x**2, [1e-100, 1e-6, 1e-5, -1e-5, 1e-3]),
+        (np.sqrt, lambda x: 0.5 / np.sqrt(x), [1e-30, 1e-6, 1e-3]),
+        (lambda x: np.sqrt(1 - x), lambda x: -0.5 / np.sqrt(1 - x), [1 - 1e-5, 1 - 1e-4]),
+        (lambda x: np.sin(1e4 * x), lambda x: 1e4 * np.cos(1e4 * x), [0.3, 1e-3]),
+    ],
+)
+def test_the_step_shrinks_where_the_usual_one_leaves_the_domain_or_the_scale(f, slope, at):
+    at = np.array(at)
+    assert np.allclose(derivative(f, at), slope(at), rtol=1e-6)
+    assert np.allclose([derivative(f, x) for x in at], slope(at), rtol=1e-6)
+    assert np.allclose([gradient(lambda p: f(p[0]), [x])[0] for x in at], slope(at), rtol=1e-6)
+    assert np.allclose(derivative(f, at, method="forward"), slope(at), rtol=1e-4)
+
+
+def test_a_function_that_raises_outside_its_domain_has_a_derivative():
+    assert derivative(math.log, 1e-6) == pytest.approx(1e6)
+    assert gradient(lambda p: math.log(p[0]) + p[1], [1e-6, 2.0]) == pytest.approx([1e6, 1])
+    with pytest.raises(ValueError, match="math domain error"):
+        derivative(lambda x: math.sqrt(-1 - x * x), 1.0)
+
+
+@pytest.mark.parametrize("x", [1e-10, 1e-8, 1e-4, 0.0])
+def test_the_usual_step_stays_where_a_smaller_one_would_drown_in_rounding(x):
+    assert derivative(lambda t: np.cos(t) - 1, x) == pytest.approx(-np.sin(x), abs=1e-10)
+    assert derivative(np.exp, x) == pytest.approx(np.exp(x), abs=1e-9)
+    assert derivative(lambda t: 1 + t, x) == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize("method", ["central", "forward"])
+def test_a_function_in_float32_gets_a_step_for_float32(method):
+    x = np.array([0.1, 1.0, 3.0])
+    in_float32 = derivative(lambda t: np.sin(np.float32(t)), x, method=method)
+    assert np.allclose(in_float32, np.cos(x), atol=2e-3)
+    slope = gradient(lambda p: np.sum(np.sin(np.float32(p))), x)
+    assert np.allclose(slope, np.cos(x), atol=2e-3)
 
 
 @pytest.mark.parametrize("value", ["2", None, [1.0], np.ones(2), 1j])

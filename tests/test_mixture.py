@@ -236,8 +236,8 @@ def test_a_mixture_cannot_be_changed():
 @pytest.mark.parametrize(
     ("weights", "means", "covariances", "said"),
     [
-        ([0.5, 0.6], [[0], [1]], [[[1]], [[1]]], "sum to 1; those that came sum to 1.1"),
-        ([1.5, -0.5], [[0], [1]], [[[1]], [[1]]], r"not negative; \[1.5, -0.5\] came"),
+        ([0.5, 0.6], [[0], [1]], [[[1]], [[1]]], "sum to 1; those of the weights sum to 1.1"),
+        ([1.5, -0.5], [[0], [1]], [[[1]], [[1]]], "not negative; -0.5 came in the weights"),
         ([0.5, np.nan], [[0], [1]], [[[1]], [[1]]], "not negative"),
         ([1.0], [0.0], [[[1]]], r"shapes \(1,\), \(1,\) and \(1, 1, 1\) came"),
         ([0.5, 0.5], [[0], [1]], [[1], [1]], r"\(2, 1\) and \(2, 1\) came"),
@@ -287,10 +287,13 @@ def test_other_input_is_named():
         mixture.lower_bound(np.ones((3, 2)), np.full((3, 2), 0.5), model)
     with pytest.raises(ValueError, match="x holds 1 NaN"):
         mixture.m_step([[1, np.nan], [0, 0], [1, 1]], np.ones((3, 1)))
-    for wrong in ([[2.0], [1], [1]], [[np.nan], [1], [1]]):
-        with pytest.raises(ValueError, match="not negative and sum to 1"):
+    for wrong, said in (
+        ([[2.0], [1], [1]], "sum to 1; those of a point's shares sum to 2"),
+        ([[np.nan], [1], [1]], "not negative; nan came in a point's shares"),
+    ):
+        with pytest.raises(ValueError, match=said):
             mixture.m_step([[1, 2], [0, 0], [1, 1]], wrong)
-        with pytest.raises(ValueError, match="not negative and sum to 1"):
+        with pytest.raises(ValueError, match=said):
             mixture.lower_bound([[1, 2], [0, 0], [1, 1]], wrong, model)
     with pytest.raises(ValueError, match=r"entries \[0, 1\] and \[1, 0\].*0.5 and 0.2"):
         Mixture([0.5, 0.5], [[0, 0], [0, 0]], [1e10 * np.eye(2), [[1, 0.5], [0.2, 1]]])

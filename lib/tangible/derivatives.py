@@ -9,9 +9,14 @@ from numbers import Real
 import numpy as np
 from scipy.special import expit
 
+from tangible import checks
+
 EPSILON = np.finfo(float).eps
+_THIRD = 0.3183  # about: whole numbers of roundings are seldom in this ratio
+_OUTSIDE = (ArithmeticError, ValueError)  # what a function raises where it has no value
 
 
+@np.errstate(under="ignore")
 def derivative(f, x, h=None, method="central"):
     """The slope of f at x, from values of f close by.
 
@@ -25,8 +30,10 @@ def derivative(f, x, h=None, method="central"):
         Takes an array and works on each entry by itself.
     x : array of any shape
     h : float or array that fits x, optional
-        Above 0. Left out, it balances the two errors: the root of the machine's precision
-        (forward) or its cube root (central), times the size of x where that is above 1.
+        Above 0. Left out, it balances the two errors: the root of the precision of what f gives,
+        float64 or float32, (forward) or its cube root (central), times the size of x where that is
+        above 1. Where f has no value there, or where a third of that step gives another slope
+        (log x and 1/x near 0), it is that smaller one which agrees best with its own third.
     method : "central" or "forward"
         ValueError for another one, or for an h that is not above 0.
 
@@ -43,16 +50,17 @@ def derivative(f, x, h=None, method="central"):
     """
     if method not in ("central", "forward"):
         raise ValueError(f'method is "central" or "forward"; {method!r} came.')
-    if h is not None and not np.all(np.asarray(h) > 0):
-        raise ValueError(f"h is a number above 0; {h} came.")
-    x = np.asarray(x, float)
+    x = checks.array(x, "x")
+    difference = _central if method == "central" else _forward
     if h is None:
-        h = _step(x, 1 / 3 if method == "central" else 1 / 2)
-    if method == "forward":
-        return (f(x + h) - f(x)) / h
-    return (f(x + h) - f(x - h)) / (2 * h)
+        return _settled(difference, lambda h: f(x + h), x)
+    h = checks.array(h, "h")
+    if not np.all(h > 0):
+        raise ValueError(f"h is a number above 0; {h[~(h > 0)].flat[0]:g} came.")
+    return difference(lambda h: f(x + h), h)
 
 
+@np.errstate(under="ignore")
 def gradient(f, x):
     """All partial derivatives of f at x, by central differences: the direction of steepest ascent.
 
@@ -77,6 +85,7 @@ def gradient(f, x):
     return _partial_derivatives(f, x, axes=0)
 
 
+@np.errstate(under="ignore")
 def jacobian(f, x):
     """Every partial derivative of every output of f at x, by central differences.
 
@@ -104,23 +113,71 @@ def jacobian(f, x):
 
 def _partial_derivatives(f, x, axes):
     """The central difference of f along each coordinate of x; f gives arrays of so many axes."""
-    x = np.asarray(x, float)
+    x = checks.array(x, "x")
     if x.ndim != 1:
         raise ValueError(f"x is a vector, of shape (n,); one of shape {x.shape} came.")
     came = np.shape(f(x))
     if len(came) != axes:
         wanted = ("one number", "a vector")[axes]
         raise ValueError(f"f gives {wanted} for each x; an array of shape {came} came.")
-    steps = np.diag(_step(x, 1 / 3))
-    return np.array([(np.asarray(f(x + h)) - f(x - h)) / (2 * h.max()) for h in steps])
+    ways = np.eye(len(x))
+    return np.array([_settled(_central, lambda h, w=w: f(x + h * w), w @ x) for w in ways])
 
 
-def _step(x, power):
-    """A step for differences at x: this power of the machine's precision, in units of x above 1."""
-    h = EPSILON**power * np.maximum(1, np.abs(x))
-    return (x + h) - x  # one that rounding leaves as it is
+def _central(f, h):
+    """The slope at 0, of error h²."""
+    return (np.asarray(f(h)) - f(-h)) / (2 * h)
 
 
+def _forward(f, h):
+    """The slope at 0, of error h."""
+    return (np.asarray(f(h)) - f(0 * h)) / h
+
+
+def _settled(difference, f, x):
+    """The slope of f at 0 by the usual step; by a smaller one where its third gives another.
+
+    `x` is the number to which f adds the step: the usual step is in units of it above 1.
+    """
+    value = _or_nan(f, np.zeros_like(x))
+    epsilon = np.finfo(value.dtype if value.dtype.kind == "f" else float).eps
+    step = epsilon ** (1 / 3 if difference is _central else 1 / 2)
+
+    def tried(h):
+        """A slope; its error, how far that by a third is away; its rounding: as parts of it."""
+        h = (x + h) - x  # one that rounding leaves as it is
+        slope, third = (_or_nan(lambda h: difference(f, h), each) for each in (h, _THIRD * h))
+        with np.errstate(all="ignore"):
+            size = np.maximum(np.abs(slope), np.abs(third))
+            near = np.fmin(np.abs(value), np.abs(_or_nan(f, h)))
+            rounding = epsilon * (near / size + np.abs(x)) / h
+            error = np.abs(third - slope) / size
+        # Two slopes of 0 agree, unless the step is too small for f to change.
+        flat = np.where(h < epsilon ** (1 / 3), np.inf, 0.0)
+        error = np.where(size == 0, flat, np.where(np.isfinite(error), error, np.inf))
+        return slope, error, np.where(np.isfinite(rounding), rounding, 0)
+
+    usual = step * np.maximum(1, np.abs(x))
+    best, error, rounding = tried(usual)
+    settled = error <= np.maximum(epsilon ** (1 / 3) / 6, 16 * rounding)
+    if not settled.all():
+        for h in [*(usual / 16**k for k in range(1, 7)), step * np.where(x, np.abs(x), 1)]:
+            slope, apart, rounding = tried(h)
+            better = ~settled & (apart + rounding < error / 10)  # not by luck
+            best, error = np.where(better, slope, best), np.where(better, apart + rounding, error)
+    return best if np.isfinite(error).any() or not best.size else difference(f, usual)
+
+
+def _or_nan(function, at):
+    """What it gives there, or NaN where it has no value."""
+    try:
+        with np.errstate(all="ignore"):
+            return np.asarray(function(at))
+    except _OUTSIDE:
+        return np.full(np.shape(at), np.nan)
+
+
+@np.errstate(under="ignore")
 def gradient_descent(gradient, start, learning_rate, steps):
     """Walk downhill: x ← x − learning_rate · gradient(x), again and again.
 
@@ -172,6 +229,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     return path
 
 
+@np.errstate(under="ignore")
 def sigmoid(x):
     """1 / (1 + e⁻ˣ) = eˣ / (eˣ + 1): from 0 to 1, and ½ at 0.
 
@@ -192,7 +250,7 @@ def sigmoid(x):
     >>> sigmoid([-1000, 0, 1000]).tolist()
     [0.0, 0.5, 1.0]
     """
-    return expit(np.asarray(x, float))
+    return expit(checks.array(x, "x"))
 
 
 class Variable:
@@ -213,7 +271,7 @@ class Variable:
     gradient : float
         0 until `backward` is called on something that was computed from it.
     operation : str
-        How it was computed; "" for a leaf.
+        How it was computed: "+", "×", "÷", "power", "exp" and so on; "" for a leaf.
     inputs : tuple of (Variable, float)
         What it was computed from, each with the local derivative by it.
 
@@ -256,10 +314,12 @@ class Variable:
 
     def __pow__(self, other):
         if isinstance(other, Variable):
-            return (other * self.log()).exp()
-        power, n = _power(self.value, other), other
-        slope = n * _power(self.value, n - 1) if n else 0.0
-        return self._of(power, f"power {n:g}", (self, slope))
+            a, b = self.value, other.value
+            power = _power(a, b)
+            by_exponent = power * math.log(a) if a > 0 else 0.0 if a == 0 < b else math.nan
+            return self._of(power, "power", (self, _power_slope(a, b)), (other, by_exponent))
+        power = _power(self.value, other)
+        return self._of(power, f"power {other:g}", (self, _power_slope(self.value, other)))
 
     def __neg__(self):
         return self * -1
@@ -268,7 +328,11 @@ class Variable:
         return self + -_variable(other)
 
     def __truediv__(self, other):
-        return self * _variable(other) ** -1
+        other = _variable(other)
+        if other.value == 0:
+            raise ValueError(f"{self.value:g} / 0 is a division by zero.")
+        quotient, slope = self.value / other.value, 1 / other.value
+        return self._of(quotient, "÷", (self, slope), (other, -quotient / other.value))
 
     def __radd__(self, other):
         return self + other
@@ -280,7 +344,7 @@ class Variable:
         return -self + other
 
     def __rtruediv__(self, other):
-        return self**-1 * other
+        return _variable(other) / self
 
     def __rpow__(self, other):
         return _variable(other) ** self
@@ -330,14 +394,15 @@ class Variable:
         """Give each Variable behind this one its gradient: the derivative of this one by it.
 
         Where a Variable is used several times, what comes back along each way adds up. Gradients
-        of an earlier call are forgotten.
+        of an earlier call are forgotten. A slope may be infinite (√x at 0): what does not move
+        the result passes nothing back through it.
         """
         order = self.ancestors()
         for node in order:
             node.gradient = 0.0
         self.gradient = 1.0
         for node in reversed(order):
-            for parent, slope in node.inputs:
+            for parent, slope in node.inputs if node.gradient else ():
                 parent.gradient += slope * node.gradient
 
 
@@ -358,3 +423,16 @@ def _power(base, exponent):
     if isinstance(power, complex):
         raise ValueError(f"{base:g} to the power of {exponent:g} is not a real number.")
     return power
+
+
+def _power_slope(base, exponent):
+    """The derivative of base ** exponent by the base; infinite where it is beyond all floats."""
+    if exponent == 0:
+        return 0.0
+    try:
+        return exponent * base ** (exponent - 1)
+    except ZeroDivisionError:  # a root, at 0
+        return math.inf
+    except OverflowError:
+        odd = (exponent - 1) % 2 == 1
+        return math.copysign(math.inf, exponent * (base if odd else 1))

@@ -5,18 +5,20 @@ Source of this page: MEDL-B, equations (B.1) to (B.11).
 """
 
 import numpy as np
-from scipy.special import entr, rel_entr, xlogy
+from scipy.special import entr, rel_entr, xlog1py, xlogy
 
-from tangible import gaussian
+from tangible import checks, gaussian
 
 
+@np.errstate(under="ignore")
 def entropy(p, base=np.e):
     """The entropy H(p) = −Σ p log p: the surprise to be expected from p.
 
     Parameters
     ----------
     p : array, shape (..., outcomes)
-        Probabilities. ValueError if one is negative, or if they do not sum to 1.
+        Probabilities. ValueError if one is negative, or if they do not sum to 1 within 1e-5; they
+        are divided by their sum.
     base : float
         Of the logarithm: e for nats, 2 for bits. ValueError unless it is positive and not 1.
 
@@ -35,6 +37,7 @@ def entropy(p, base=np.e):
     return _in_base(entr(_distribution(p, "p")).sum(axis=-1), base)
 
 
+@np.errstate(under="ignore")
 def cross_entropy(p, q, base=np.e):
     """The cross entropy H(p, q) = −Σ p log q: the surprise of one who expects q where p is true.
 
@@ -72,7 +75,9 @@ def kl_divergence(p, q, base=np.e):
     Returns
     -------
     array, shape (...)
-        Never negative, 0 only where p = q, infinite where q is 0 and p is not. Not symmetric.
+        Never negative, 0 where p = q and only there, infinite where q is 0 and p is not. Not
+        symmetric. Sound for distributions that are a hair apart, too: it is summed as
+        Σ (p log(p/q) − p + q), of which no term is negative.
 
     Source: MEDL-B, (B.1).
 
@@ -84,6 +89,7 @@ def kl_divergence(p, q, base=np.e):
     return _in_base(_divergence(*_pair(p, q)), base)
 
 
+@np.errstate(under="ignore")
 def js_divergence(p, q, base=np.e):
     """The Jensen-Shannon divergence (D(p‖m) + D(q‖m))/2 with m = (p + q)/2.
 
@@ -96,7 +102,8 @@ def js_divergence(p, q, base=np.e):
     Returns
     -------
     array, shape (...)
-        Symmetric, from 0 to the logarithm of 2 in that base. Its square root is a metric.
+        Symmetric, from 0 to the logarithm of 2 in that base, also where p and q are a hair apart
+        or as small as a float can be. Its square root is a metric.
 
     Source: MEDL-B, (B.7).
 
@@ -106,8 +113,11 @@ def js_divergence(p, q, base=np.e):
     1.0
     """
     p, q = _pair(p, q)
-    middle = (p + q) / 2
-    return _in_base((_divergence(p, middle) + _divergence(q, middle)) / 2, base)
+    together = p + q
+    # The middle, m = (p + q)/2, may be smaller than any float: p/m = 1 + u, q/m = 1 − u.
+    u = np.divide(p - q, together, out=np.zeros_like(p), where=together > 0)
+    nats = (together * _spread(u)).sum(axis=-1) / 4
+    return _in_base(np.minimum(nats, np.log(2)), base)
 
 
 def gaussian_kl(mean1, covariance1, mean2, covariance2):
@@ -124,6 +134,7 @@ def gaussian_kl(mean1, covariance1, mean2, covariance2):
     Returns
     -------
     float, in nats
+        Never negative, and 0 for a distribution and itself.
 
     Source: MEDL-B, (B.9), with (B.10) for Σ₂ = s² I and (B.11) for the standard normal.
 
@@ -132,9 +143,11 @@ def gaussian_kl(mean1, covariance1, mean2, covariance2):
     >>> gaussian_kl([1.0, 0.0], np.eye(2), [0.0, 0.0], np.eye(2))
     0.5
     """
-    return float(sum(gaussian_kl_terms(mean1, covariance1, mean2, covariance2)))
+    means, trace, determinants = gaussian_kl_terms(mean1, covariance1, mean2, covariance2)
+    return float(means + (trace + determinants))
 
 
+@np.errstate(under="ignore")
 def gaussian_kl_terms(mean1, covariance1, mean2, covariance2):
     """What D(N₁‖N₂) is made of: (the means' part, the trace's part, the determinants' part).
 
@@ -154,9 +167,15 @@ def gaussian_kl_terms(mean1, covariance1, mean2, covariance2):
     if np.ndim(mean1) != 1:
         raise ValueError(f"A mean has shape (dims,); {np.shape(mean1)} came.")
     distance = gaussian.mahalanobis(mean1, mean2, covariance2)
-    white = np.linalg.solve(factor2, factor1)  # tr(Σ₂⁻¹ Σ₁) = ‖L₂⁻¹ L₁‖²
-    logs = np.log(factor2.diagonal()).sum() - np.log(factor1.diagonal()).sum()
-    return distance**2 / 2, (np.sum(white**2) - len(factor1)) / 2, logs
+    # With L₂⁻¹ L₁ = I + W, which is triangular, the trace's part is ‖W‖²/2 + Σ wᵢᵢ, and that of the
+    # determinants −Σ log(1 + wᵢᵢ). Their sum, ‖W‖²/2 + Σ (wᵢᵢ − log(1 + wᵢᵢ)), has no term below 0.
+    away = np.linalg.solve(factor2, factor1 - factor2)
+    ratio = factor1.diagonal() / factor2.diagonal()
+    w = (factor1.diagonal() - factor2.diagonal()) / factor2.diagonal()
+    half_square = np.sum(np.tril(away, -1) ** 2) / 2 + np.sum(w**2) / 2
+    trace = half_square + w.sum()
+    logs = np.where(np.abs(w) < 0.5, np.log1p(np.maximum(w, -0.5)), np.log(ratio))
+    return distance**2 / 2, trace, (half_square + np.sum(w - logs)) - trace
 
 
 def gaussian_entropy(covariance):
@@ -184,9 +203,20 @@ def gaussian_entropy(covariance):
     return float(constant + np.log(factor.diagonal()).sum())
 
 
+@np.errstate(under="ignore", over="ignore")
 def _divergence(p, q):
-    """Σ p log(p/q), where rounding does not bring it below 0."""
-    return np.maximum(rel_entr(p, q).sum(axis=-1), 0)
+    """Σ p log(p/q) of sums that are equal, as Σ (p log(p/q) − p + q): no term is below 0."""
+    r = np.divide(q - p, p, out=np.full_like(p, np.inf), where=p > 0)
+    near = np.abs(r) < 0.5  # where p log(p/q) and p − q are nearly the same
+    r = np.where(near, r, 0)
+    return np.where(near, p * (r - np.log1p(r)), rel_entr(p, q) + (q - p)).sum(axis=-1)
+
+
+def _spread(u):
+    """(1 + u) log(1 + u) + (1 − u) log(1 − u): about u² near 0, and 2 log 2 at ±1."""
+    near = np.where(np.abs(u) < 0.5, u, 0)
+    small = 2 * near * np.arctanh(near) + np.log1p(-(near**2))
+    return np.where(np.abs(u) < 0.5, small, xlog1py(1 + u, u) + xlog1py(1 - u, -u))
 
 
 def _in_base(nats, base):
@@ -203,18 +233,10 @@ def _pair(p, q):
 
 
 def _distribution(p, name):
-    p = np.asarray(p, float)
+    p = checks.array(p, name)
     if p.ndim < 1 or not p.shape[-1]:
         raise ValueError(f"{name} has shape (..., outcomes); {p.shape} came.")
-    if not np.all(p >= 0):
-        raise ValueError(f"Probabilities are not negative; {p[~(p >= 0)][0]:g} came in {name}.")
-    total = p.sum(axis=-1)
-    wrong = np.abs(total - 1) > 1e-6
-    if wrong.any():
-        raise ValueError(
-            f"Probabilities sum to 1; those of {name} sum to {total[wrong].flat[0]:g}."
-        )
-    return p
+    return checks.probabilities(p, name)
 
 
 __all__ = [

@@ -6,9 +6,12 @@ Sources of this page: DLFS5, step 3; MEDL-B, equation (B.8).
 
 import numpy as np
 
+from tangible import checks, linear_algebra
+
 _BLOCK = 65536  # numbers taken at a time: they stay in the processor's cache
 
 
+@np.errstate(under="ignore")
 def log_density(x, mean, covariance):
     """The logarithm of the normal density in d dimensions.
 
@@ -19,8 +22,9 @@ def log_density(x, mean, covariance):
     x : array, shape (..., dims)
     mean : array, shape (dims,)
     covariance : array, shape (dims, dims)
-        Symmetric and positive definite. ValueError otherwise, with its shape or its smallest
-        eigenvalue; also where the shapes do not fit, or where x or mean is not finite.
+        Symmetric and positive definite, as `cholesky` tells it. ValueError otherwise, with its
+        shape or its smallest eigenvalue; also where the shapes do not fit, or where x or mean is
+        not finite.
 
     Returns
     -------
@@ -39,6 +43,7 @@ def log_density(x, mean, covariance):
     return log_density_by_factor(_rows(x), mean, factor).reshape(x.shape[:-1])[()]
 
 
+@np.errstate(under="ignore")
 def log_density_by_factor(x, mean, factor):
     """The log-densities of points (n, dims) where the factors of the covariances are there already.
 
@@ -49,6 +54,7 @@ def log_density_by_factor(x, mean, factor):
     return -(_squared_distance(x, mean, factor) + constant[..., None]) / 2
 
 
+@np.errstate(under="ignore")
 def density(x, mean, covariance):
     """The normal density in d dimensions, N(x; μ, Σ); see `log_density`.
 
@@ -60,6 +66,7 @@ def density(x, mean, covariance):
     return np.exp(log_density(x, mean, covariance))
 
 
+@np.errstate(under="ignore")
 def mahalanobis(x, mean, covariance):
     """The Mahalanobis distance √((x − μ)ᵀ Σ⁻¹ (x − μ)): how many standard deviations away x is.
 
@@ -79,11 +86,10 @@ def mahalanobis(x, mean, covariance):
     >>> float(mahalanobis([6.0, 0.0], mean=[0, 0], covariance=[[4, 0], [0, 1]]))
     3.0
     """
-    factor = cholesky(covariance)
-    x, mean = _points(x, mean, len(factor))
-    return np.sqrt(_squared_distance(_rows(x), mean, factor)).reshape(x.shape[:-1])[()]
+    return linear_algebra.norm(whiten(x, mean, covariance))[()]
 
 
+@np.errstate(under="ignore")
 def whiten(x, mean, covariance):
     """The white coordinates L⁻¹ (x − μ): of normal x they are independent, with variance 1.
 
@@ -105,6 +111,7 @@ def whiten(x, mean, covariance):
     return (x - mean) @ np.linalg.inv(factor).T
 
 
+@np.errstate(under="ignore")
 def sample(mean, covariance, size, rng):
     """Draw from a normal distribution: x = μ + L z with z standard normal.
 
@@ -130,6 +137,7 @@ def sample(mean, covariance, size, rng):
     return mean + rng.standard_normal((size, len(factor))) @ factor.T
 
 
+@np.errstate(under="ignore")
 def fit(x):
     """The normal distribution under which x is most likely: (mean, covariance).
 
@@ -152,15 +160,16 @@ def fit(x):
     >>> mean.tolist(), covariance.tolist()
     ([1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])
     """
-    x = np.asarray(x, float)
-    if x.ndim != 2 or not len(x):
+    x = checks.array(x, "x")
+    if x.ndim != 2 or not x.size:
         raise ValueError(f"The data are rows, of shape (n, dims); shape {x.shape} came.")
-    check_finite(x, "x")
+    checks.finite(x, "x")
     mean = x.mean(axis=0)
     deviation = x - mean
     return mean, deviation.T @ deviation / len(x)
 
 
+@np.errstate(under="ignore")
 def conditional(mean, covariance, known, values):
     """The distribution of the other coordinates, once some are known.
 
@@ -185,24 +194,25 @@ def conditional(mean, covariance, known, values):
 
     Examples
     --------
-    >>> mean, covariance = conditional([0, 0], [[1, 0.5], [0.5, 1]], known=0, values=2.0)
+    >>> mean, covariance = conditional([0, 0], [[4, 2], [2, 2]], known=0, values=2.0)
     >>> mean.tolist(), covariance.tolist()
-    ([1.0], [[0.75]])
+    ([1.0], [[1.0]])
     """
-    covariance = np.asarray(covariance, float)
-    factor = cholesky(covariance)
-    mean = _mean(mean, len(factor))
-    known, values = np.atleast_1d(known), np.atleast_1d(np.asarray(values, float))
+    covariance = checks.array(covariance, "The covariance")
+    mean = _mean(mean, len(cholesky(covariance)))
+    known, values = np.atleast_1d(known), np.atleast_1d(checks.array(values, "values"))
     _check_known(known, values, len(mean))
     rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
-    between = covariance[np.ix_(known, rest)]
-    # Of L⁻¹ Σ_ab both terms are made, with L the factor of the known block.
-    to_white = np.linalg.inv(cholesky(covariance[np.ix_(known, known)]))
-    white = to_white @ between
-    shift = to_white @ (values - mean[known])
-    return mean[rest] + white.T @ shift, covariance[np.ix_(rest, rest)] - white.T @ white
+    # With the known first, L = [[L_a, 0], [C, L_b]]: C L_a⁻¹ = Σ_ba Σ_aa⁻¹, and L_b L_bᵀ is what
+    # is left, with no difference that rounding could bring below 0.
+    order = np.r_[known, rest]
+    factor = cholesky(covariance[np.ix_(order, order)])
+    a = len(known)
+    shift = np.linalg.solve(factor[:a, :a], values - mean[known])
+    return mean[rest] + factor[a:, :a] @ shift, factor[a:, a:] @ factor[a:, a:].T
 
 
+@np.errstate(under="ignore")
 def covariance_2d(std1, std2, correlation):
     """The covariance of two variables: [[σ₁², ρσ₁σ₂], [ρσ₁σ₂, σ₂²]].
 
@@ -223,14 +233,16 @@ def covariance_2d(std1, std2, correlation):
     [[4.0, 1.0], [1.0, 1.0]]
     """
     for std in (std1, std2):
-        if not std > 0:
-            raise ValueError(f"A standard deviation is above 0; {std:g} came.")
+        if not 0 < std < np.inf:
+            raise ValueError(f"A standard deviation is a number above 0; {std:g} came.")
     if not -1 <= correlation <= 1:
-        raise ValueError(f"A correlation lies between -1 and 1; {correlation:g} came.")
+        came, _ = checks.told_apart(correlation, np.sign(correlation))
+        raise ValueError(f"A correlation lies between -1 and 1; {came} came.")
     shared = correlation * std1 * std2
     return np.array([[std1**2, shared], [shared, std2**2]], float)
 
 
+@np.errstate(under="ignore")
 def ellipse(mean, covariance, radius=1, points=200):
     """All x in the plane whose Mahalanobis distance from the mean is `radius`.
 
@@ -261,13 +273,18 @@ def ellipse(mean, covariance, radius=1, points=200):
     return _mean(mean, 2) + radius * circle @ factor.T
 
 
+@np.errstate(under="ignore")
 def cholesky(covariance, several=False):
     """The lower triangular L with L Lᵀ = Σ.
 
     Parameters
     ----------
     covariance : array, shape (dims, dims)
-        ValueError unless it is square, symmetric and positive definite.
+        ValueError unless it is square, symmetric (within 1e-8 of its own standard deviations) and
+        positive definite. Whether it is must not hang on the units of the variables or on
+        rounding: in units of its standard deviations, where its eigenvalues sum to dims, it is
+        taken for singular if the smallest is at most dims · ε · the largest, with ε = 2⁻⁵² (as
+        `numpy.linalg.matrix_rank` has it), and never otherwise, however thin it is.
     several : bool
         Whether there are several of them, of shape (..., dims, dims).
 
@@ -280,33 +297,67 @@ def cholesky(covariance, several=False):
     >>> cholesky([[4.0, 2.0], [2.0, 2.0]]).tolist()
     [[2.0, 0.0], [1.0, 1.0]]
     """
-    covariance = np.asarray(covariance, float)
+    covariance = checks.array(covariance, "The covariance")
     shape = covariance.shape
     deep = 2 if not several else max(2, len(shape))
     if len(shape) != deep or shape[-1] != shape[-2] or not covariance.size:
         raise ValueError(f"A covariance has shape (dims, dims); {shape} came.")
-    check_finite(covariance, "The covariance")
-    _check_symmetric(covariance)
+    checks.finite(covariance, "The covariance")
+    variances = np.diagonal(covariance, axis1=-2, axis2=-1)
+    std = np.sqrt(np.abs(variances))
+    _check_symmetric(covariance, std)
+    covariance = covariance / 2 + covariance.swapaxes(-1, -2) / 2
+    if not np.all(variances > 0):
+        raise _no_width(shape, np.linalg.eigvalsh(covariance).min())
+    widths = squared_widths(covariance, std)
+    if singular(widths[..., 0], widths[..., -1], shape[-1]).any():
+        raise _no_width(shape, widths[..., 0].min(), " in units of its standard deviations")
     try:
         return np.linalg.cholesky(covariance)
-    except np.linalg.LinAlgError:
-        smallest = np.linalg.eigvalsh(covariance).min()
-        raise ValueError(
-            f"A covariance (here of shape {shape}) is positive definite, or it has no density; the "
-            f"smallest eigenvalue of this one is {smallest:.3g}. Are there fewer data than "
-            "dimensions, or is one variable a copy of others?"
-        ) from None
+    except np.linalg.LinAlgError:  # so thin that the last pivot drowns in rounding
+        return std[..., None] * _factor_of_thin(in_units(covariance, std))
 
 
-def _check_symmetric(covariance):
+def in_units(covariance, std):
+    """A covariance (..., dims, dims) of the variables divided by `std`, shape (..., dims)."""
+    return covariance / std[..., :, None] / std[..., None, :]
+
+
+def squared_widths(covariance, std):
+    """The eigenvalues (..., dims), the smallest first, of a covariance in units of `std`."""
+    return np.linalg.eigvalsh(in_units(covariance, std))
+
+
+def singular(smallest, largest, dims):
+    """Whether an eigenvalue beside the largest is 0, up to the rounding of dims variables."""
+    return ~(smallest > dims * np.finfo(float).eps * largest)
+
+
+def _factor_of_thin(correlation):
+    """`cholesky` by the eigenvalues, none of which is 0: R = A Aᵀ with A = V √Λ, and Aᵀ = Q Lᵀ."""
+    eigenvalues, vectors = np.linalg.eigh(correlation)
+    root = vectors * np.sqrt(eigenvalues)[..., None, :]
+    factor = np.linalg.qr(root.swapaxes(-1, -2)).R.swapaxes(-1, -2)
+    return factor * np.sign(np.diagonal(factor, axis1=-2, axis2=-1))[..., None, :]
+
+
+def _no_width(shape, smallest, units=""):
+    return ValueError(
+        f"A covariance (here of shape {shape}) is positive definite, or it has no density; the "
+        f"smallest eigenvalue of this one is {smallest:.3g}{units}. Are there fewer data than "
+        "dimensions, or is one variable a copy of others?"
+    )
+
+
+def _check_symmetric(covariance, std):
     mirrored = covariance.swapaxes(-1, -2)
-    rounding = 1e-8 * np.abs(covariance).max(axis=(-2, -1), keepdims=True)
-    too_far = np.abs(covariance - mirrored) - rounding
-    if too_far.max() > 0:
-        *_, i, j = place = np.unravel_index(too_far.argmax(), too_far.shape)
+    too_far = np.abs(covariance - mirrored) > 1e-8 * std[..., :, None] * std[..., None, :]
+    if too_far.any():
+        *_, i, j = place = tuple(np.argwhere(too_far)[0])
+        one, other = checks.told_apart(covariance[place], mirrored[place])
         raise ValueError(
             f"A covariance is symmetric; entries [{i}, {j}] and [{j}, {i}] of the one that came "
-            f"are {covariance[place]:g} and {mirrored[place]:g} (shape {covariance.shape})."
+            f"are {one} and {other} (shape {covariance.shape})."
         )
 
 
@@ -327,10 +378,10 @@ def _squared_distance(x, mean, factor):
 
 
 def _points(x, mean, dims):
-    x, mean = np.asarray(x, float), _mean(mean, dims)
+    x, mean = checks.array(x, "x"), _mean(mean, dims)
     if x.ndim < 1 or x.shape[-1] != dims:
         raise ValueError(f"x has shape (..., {dims}), as the covariance; {x.shape} came.")
-    check_finite(x, "x")
+    checks.finite(x, "x")
     return x, mean
 
 
@@ -339,10 +390,10 @@ def _rows(x):
 
 
 def _mean(mean, dims):
-    mean = np.asarray(mean, float)
+    mean = checks.array(mean, "The mean")
     if mean.shape != (dims,):
         raise ValueError(f"The mean has shape ({dims},), as the covariance; {mean.shape} came.")
-    check_finite(mean, "The mean")
+    checks.finite(mean, "The mean")
     return mean
 
 
@@ -355,14 +406,7 @@ def _check_known(known, values, dims):
         raise ValueError(f"Known are some of the coordinates 0 to {dims - 1}; {known} came.")
     if len(np.unique(known % dims)) < len(known) or len(known) == dims:
         raise ValueError(f"Each known coordinate once, and not all {dims}; {known} came.")
-    check_finite(values, "The known values")
-
-
-def check_finite(numbers, name):
-    """ValueError, saying how many, if some are NaN or infinite; `name` is what it calls them."""
-    wrong = numbers.size - np.count_nonzero(np.isfinite(numbers))
-    if wrong:
-        raise ValueError(f"{name} holds {wrong} NaN or infinite numbers: leave them out.")
+    checks.finite(values, "The known values")
 
 
 __all__ = [

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tangible import checks
 
+
+@np.errstate(under="ignore")
 def log_density(x, mean, std):
     """The logarithm of the normal density: log N(x; μ, σ²) = −(x − μ)²/2σ² − log σ − log √(2π).
 
@@ -29,12 +32,12 @@ def log_density(x, mean, std):
     >>> round(float(np.exp(log_density(0.0, mean=0, std=1))), 4)
     0.3989
     """
-    x, mean, std = (np.asarray(value, float) for value in (x, mean, std))
-    _check_parameters(mean, std)
+    x, (mean, std) = checks.array(x, "x"), _parameters(mean, std)
     _check_numbers(x)
     return -(((x - mean) / std) ** 2) / 2 - np.log(std) - np.log(2 * np.pi) / 2
 
 
+@np.errstate(under="ignore")
 def log_likelihood(x, mean, std):
     """How likely the data x are under a normal distribution: Σ log N(xₙ; μ, σ²).
 
@@ -57,13 +60,13 @@ def log_likelihood(x, mean, std):
     -3.7568
     """
     x = _observations(x)
-    mean, std = np.asarray(mean, float), np.asarray(std, float)
-    _check_parameters(mean, std)
+    mean, std = _parameters(mean, std)
     # Σ (xₙ − μ)² = n (the variance + the square of the way from the mean of x to μ)
     squares = len(x) * (x.var() + (x.mean() - mean) ** 2)
     return -squares / (2 * std**2) - len(x) * (np.log(std) + np.log(2 * np.pi) / 2)
 
 
+@np.errstate(under="ignore")
 def fit(x):
     """The normal distribution under which x is most likely: (mean, std), by maximum likelihood.
 
@@ -150,11 +153,13 @@ def sample_means(parent, size, repeats, rng):
     return sample(rng, (repeats, size)).mean(axis=1)
 
 
-def _check_parameters(mean, std):
+def _parameters(mean, std):
+    mean, std = checks.array(mean, "The mean"), checks.array(std, "The standard deviation")
     _check_numbers(mean, "The mean")
     if not np.all(std > 0):
         wrong = std[~(std > 0)].flat[0]
         raise ValueError(f"The standard deviation is above 0; {wrong:g} came.")
+    return mean, std
 
 
 def _check_numbers(x, name="x"):
@@ -164,7 +169,7 @@ def _check_numbers(x, name="x"):
 
 
 def _observations(x):
-    x = np.asarray(x, float)
+    x = checks.array(x, "x")
     if x.ndim != 1 or not len(x):
         raise ValueError(f"The data are at least one number, of shape (n,); shape {x.shape} came.")
     _check_numbers(x)

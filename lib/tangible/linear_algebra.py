@@ -6,6 +6,8 @@ Source of this page: SIT744, Lecture 2, "Norms" and "Angles".
 
 import numpy as np
 
+from tangible import checks
+
 
 def norm(x, p=2):
     """The length of x, measured by the p-norm: (Σ |xᵢ|ᵖ)^(1/p), or max |xᵢ| for p = ∞.
@@ -33,22 +35,24 @@ def norm(x, p=2):
     """
     if not p > 0:
         raise ValueError(f"p is a number above 0, or infinity; {p} came.")
-    size = np.abs(np.atleast_1d(np.asarray(x, float)))
+    size = np.abs(np.atleast_1d(checks.array(x, "x")))
     largest = size.max(axis=-1, initial=0, keepdims=True)
     if p == np.inf:
         return largest[..., 0]
     # In units of the largest entry no power overflows, and not all of them underflow.
     unit = np.where((largest > 0) & np.isfinite(largest), largest, 1)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         return unit[..., 0] * ((size / unit) ** p).sum(axis=-1) ** (1 / p)
 
 
+@np.errstate(under="ignore")
 def distance(x, y, p=2):
     """The length of the way from y to x, measured by the p-norm: ‖x − y‖ₚ.
 
     Parameters
     ----------
     x, y : array, shape (..., n)
+        Raises ValueError where they have not the same n.
     p : float
         Above 0, or infinity. Raises ValueError otherwise.
 
@@ -63,16 +67,18 @@ def distance(x, y, p=2):
     >>> float(distance([1, 1], [4, 5]))
     5.0
     """
-    return norm(np.asarray(x, float) - np.asarray(y, float), p)
+    x, y = _pair(x, y, ("x", "y"))
+    return norm(x - y, p)
 
 
+@np.errstate(under="ignore")
 def angle(x, y):
     """The angle ω between x and y in radians: cos ω = ⟨x, y⟩ / (‖x‖ ‖y‖), from 0 to π.
 
     Parameters
     ----------
     x, y : array, shape (..., n)
-        Raises ValueError where one is zero: it points nowhere.
+        Raises ValueError where one is zero: it points nowhere; and where they have not the same n.
 
     Returns
     -------
@@ -88,17 +94,19 @@ def angle(x, y):
     >>> round(float(angle([1, 0], [1, 1])) / np.pi, 12)
     0.25
     """
+    x, y = _pair(x, y, ("x", "y"))
     u, v = _unit(x, "x"), _unit(y, "y")
     return 2 * np.arctan2(norm(u - v), norm(u + v))
 
 
+@np.errstate(under="ignore")
 def project(x, onto):
     """The point on the line through 0 and `onto` that is nearest to x: ⟨x, u⟩ u, u = onto/‖onto‖.
 
     Parameters
     ----------
     x, onto : array, shape (..., n)
-        Raises ValueError where `onto` is zero: it has no line.
+        Raises ValueError where `onto` is zero: it has no line; and where they have not the same n.
 
     Returns
     -------
@@ -112,10 +120,12 @@ def project(x, onto):
     >>> project([2, 1], onto=[3, 0]).tolist()
     [2.0, 0.0]
     """
+    x, onto = _pair(x, onto, ("x", "onto"))
     u = _unit(onto, "onto")
-    return (np.asarray(x, float) * u).sum(axis=-1, keepdims=True) * u
+    return (x * u).sum(axis=-1, keepdims=True) * u
 
 
+@np.errstate(under="ignore")
 def unit_ball(p, points=400):
     """The boundary of {x in the plane : ‖x‖ₚ ≤ 1}: all vectors of length 1.
 
@@ -170,9 +180,16 @@ def rotation(angle):
     return np.array([[cos, -sin], [sin, cos]])
 
 
+def _pair(x, y, names):
+    """Two arrays of vectors with equally many numbers; `names` are what an error calls them."""
+    x, y = (checks.array(value, name) for value, name in zip((x, y), names, strict=True))
+    checks.one_length(x, y, names)
+    return x, y
+
+
+@np.errstate(under="ignore")
 def _unit(x, name):
     """x divided by its length; `name` is what an error calls it."""
-    x = np.asarray(x, float)
     length = norm(x)[..., None]
     if np.any(length == 0):
         raise ValueError(f"{name} is the zero vector, which has no direction.")

@@ -5,14 +5,15 @@ Source of this page: DLFS5, step 4. Expectation-maximisation goes beyond it: Bis
 Recognition and Machine Learning, section 9.2.
 """
 
+import math
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from tangible import gaussian
+from tangible import checks, gaussian
 
-_COLLAPSED = 1e-10  # of the data's variance: what is narrower than this is no cloud any more
 _EMPTY = 1e-8  # points: what holds less than this holds none
 
 
@@ -23,7 +24,7 @@ class Mixture:
     Parameters
     ----------
     weights : array, shape (K,)
-        Not negative, and 1 together.
+        Not negative, and 1 together within 1e-5: they are divided by their sum.
     means : array, shape (K, dims)
     covariances : array, shape (K, dims, dims)
         Each symmetric and positive definite. ValueError for anything else, saying what.
@@ -43,11 +44,9 @@ class Mixture:
 
     def __post_init__(self):
         for name in ("weights", "means", "covariances"):
-            array = np.array(getattr(self, name), float)
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+            self._keep(name, checks.array(getattr(self, name), f"The {name}"))
         self._check_shapes()
-        self._check_weights()
+        self._keep("weights", checks.probabilities(self.weights, "the weights"))
         if not np.isfinite(self.means).all():
             raise ValueError(f"The means are finite; {self.means.tolist()} came.")
         self.factors  # noqa: B018  made now, so that a covariance that is none is found here
@@ -87,13 +86,10 @@ class Mixture:
                 "the shapes {}, {} and {} came.".format(*shapes)
             )
 
-    def _check_weights(self):
-        if not np.all(self.weights >= 0):
-            raise ValueError(f"Weights are not negative; {self.weights.tolist()} came.")
-        if not abs(self.weights.sum() - 1) < 1e-8:
-            raise ValueError(
-                f"The weights sum to 1; those that came sum to {self.weights.sum():g}."
-            )
+    def _keep(self, name, array):
+        array = array.copy()
+        array.flags.writeable = False
+        object.__setattr__(self, name, array)
 
 
 def log_density(x, mixture):
@@ -148,6 +144,7 @@ def log_likelihood(x, mixture):
     return float(np.sum(log_density(_data(x, mixture), mixture)))
 
 
+@np.errstate(under="ignore")
 def sample(mixture, size, rng):
     """Draw from a mixture: first the component, then the point from it.
 
@@ -171,7 +168,7 @@ def sample(mixture, size, rng):
     >>> bool(np.all((x[:, 0] > 0) == (z == 1)))
     True
     """
-    z = rng.choice(mixture.components, size=size, p=mixture.weights / mixture.weights.sum())
+    z = rng.choice(mixture.components, size=size, p=mixture.weights)
     noise = rng.standard_normal((size, mixture.dims))
     return mixture.means[z] + np.einsum("nij,nj->ni", mixture.factors[z], noise), z
 
@@ -202,6 +199,7 @@ def responsibilities(x, mixture):
     return shares.T.reshape(*x.shape[:-1], mixture.components)
 
 
+@np.errstate(under="ignore")
 def lower_bound(x, shares, mixture):
     """What expectation-maximisation raises: Σ_n Σ_k r_nk log(φ_k N(xₙ; μ_k, Σ_k) / r_nk).
 
@@ -259,12 +257,13 @@ def m_step(x, shares):
     >>> m_step([[0.0], [2.0], [10.0], [14.0]], [[1, 0], [1, 0], [0, 1], [0, 1]]).means.tolist()
     [[1.0], [12.0]]
     """
-    x = np.asarray(x, float)
+    x = checks.array(x, "x")
     shares = _shares(x, shares)
-    gaussian.check_finite(x, "x")
+    checks.finite(x, "x")
     return _maximise(x, shares.T)
 
 
+@np.errstate(under="ignore")
 def _maximise(x, shares):
     """`m_step`, of shares (K, n) that need no check."""
     _check_enough(x)
@@ -300,6 +299,7 @@ def em_step(x, mixture):
     return _maximise(x, responsibilities(x, mixture).T)
 
 
+@np.errstate(under="ignore")
 def em(x, start, tolerance=1e-6, max_steps=200):
     """Expectation-maximisation: steps that raise the likelihood, until they hardly do.
 
@@ -310,8 +310,11 @@ def em(x, start, tolerance=1e-6, max_steps=200):
         Where it begins decides where it ends: mostly on a local maximum, which need be neither
         the nearest nor the highest; it may stop on a saddle or a plateau, too.
     tolerance : float
-        It stops once a step raises the log-likelihood by less than this per point (nats).
+        It stops once a step raises the log-likelihood by less than this per point (nats); with −∞
+        it takes all steps. ValueError for NaN.
     max_steps : int
+        It stops after so many at the latest, with a warning if a step still raised the
+        log-likelihood by `tolerance` or more, if that is above 0.
 
     Returns
     -------
@@ -328,14 +331,25 @@ def em(x, start, tolerance=1e-6, max_steps=200):
     [[[1.0]], [[1.0]]]
     """
     x = _data(x, start)
-    visited = [start]
+    if math.isnan(tolerance):
+        raise ValueError("The tolerance is a number; NaN came.")
+    visited, gain = [start], math.inf
     before, shares = _log_sum_exp(_log_joint(x, start))
     for _ in range(max_steps):
         visited.append(_maximise(x, shares))
         after, shares = _log_sum_exp(_log_joint(x, visited[-1]))
-        if after.mean() - before.mean() < tolerance:
+        gain = after.mean() - before.mean()
+        if gain < tolerance:
             break
         before = after
+    if gain >= tolerance > 0:
+        warnings.warn(
+            f"Expectation-maximisation has not arrived after {max_steps} steps: the last raised "
+            f"the log-likelihood by {gain:.1g} per point, and the tolerance is {tolerance:g}. "
+            "Allow more steps (max_steps), or a larger tolerance.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
     return visited
 
 
@@ -359,32 +373,31 @@ def _log_sum_exp(joint):
             "A point is so far from every component that its density cannot be computed, not even "
             "as a logarithm. Is it measured in the same units as the means?"
         )
-    shares = np.exp(joint - top)
-    total = shares.sum(axis=0)
-    shares /= total
+    with np.errstate(under="ignore"):
+        shares = np.exp(joint - top)
+        total = shares.sum(axis=0)
+        shares /= total
     return top + np.log(total), shares
 
 
 def _points(x, mixture):
-    x = np.asarray(x, float)
+    x = checks.array(x, "x")
     if x.ndim < 1 or x.shape[-1] != mixture.dims:
         raise ValueError(f"x has shape (..., {mixture.dims}), as the means; {x.shape} came.")
-    gaussian.check_finite(x, "x")
+    checks.finite(x, "x")
     return x
 
 
 def _shares(x, shares, components=None):
     """Shares of the points x, of so many `components` or of any number, as an array (n, K)."""
-    shares = np.asarray(shares, float)
+    shares = checks.array(shares, "shares")
     fit = x.ndim == shares.ndim == 2 and len(shares) == len(x)
     if not fit or components not in (None, shares.shape[1]):
         raise ValueError(
             "Points (n, dims) and shares (n, K) were expected; "
             f"the shapes {x.shape} and {shares.shape} came."
         )
-    if not np.all(shares >= 0) or not np.allclose(shares.sum(axis=1), 1):
-        raise ValueError("The shares of a point are not negative and sum to 1; others came.")
-    return shares
+    return checks.probabilities(shares, "a point's shares")
 
 
 def _data(x, mixture):
@@ -413,17 +426,21 @@ def _check_not_empty(count):
 
 
 def _check_not_collapsed(count, means, covariances):
-    # The variance of all the data: that within the components, and that of their means.
+    # The covariance of all the data: that within the components, and that of their means.
     share = count / count.sum()
-    variance = share @ (np.diagonal(covariances, axis1=1, axis2=2) + (means - share @ means) ** 2)
-    if not np.all(variance > 0):
+    away = means - share @ means
+    within = np.tensordot(share, covariances, axes=1)
+    total = within + (share * away.T) @ away
+    std = np.sqrt(np.diagonal(total))
+    if not np.all(std > 0):
         raise ValueError(
-            f"Variable {np.argmin(variance)} is the same for all points: a normal distribution "
+            f"Variable {np.argmin(std)} is the same for all points: a normal distribution "
             "needs some spread. Leave it out."
         )
-    narrowest = np.linalg.eigvalsh(covariances / np.sqrt(np.outer(variance, variance)))[:, 0]
+    narrowest = gaussian.squared_widths(covariances, std)[:, 0]
+    largest = gaussian.squared_widths(total, std)[-1]
     k = np.argmin(narrowest)
-    if not narrowest[k] > _COLLAPSED:
+    if gaussian.singular(narrowest[k], largest, len(std)):
         raise ValueError(
             f"Component {k} has collapsed: it holds {count[k]:.3g} of {count.sum():.0f} points, "
             "and has no width left in some direction, where the likelihood grows without end. "
