@@ -359,7 +359,7 @@ def install(locks, have):
     say("Installing %s (a few minutes the first time) ..." % " and ".join(locks))
     listing = os.path.join(TEMPORARY[-1], "pins.txt")
     with open(listing, "w", encoding="utf-8") as file:
-        file.write("\n".join(sum(map(pins, locks), [])))
+        file.write("\n".join("\n".join(pins(lock)) for lock in locks))
     pip(["-r", listing])
     if LOCK in locks:  # the library itself comes last: what builds it is told of no network
         pip(["--no-deps", "-e", "."])

@@ -1,6 +1,7 @@
 """Entropies are those of SciPy and of numerical integration; divergences obey their laws."""
 
 import doctest
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -204,6 +205,145 @@ def test_covariances_that_do_not_fit_are_named():
         gaussian_kl(np.zeros((2, 2)), np.eye(2), [0, 0], np.eye(2))
     with pytest.raises(ValueError, match=r"shape \(dims, dims\); \(2, 2, 2\) came"):
         gaussian_entropy([np.eye(2), np.eye(2)])
+
+
+def exactly(numbers):
+    return [Decimal(float(number)) for number in numbers]
+
+
+def exact_kl(p, q):
+    """Σ p log(p/q) of p and q divided by their sums, to sixty digits."""
+    p, q = exactly(p), exactly(q)
+    p, q = ([x / sum(parts) for x in parts] for parts in (p, q))
+    return sum(a * (a / b).ln() for a, b in zip(p, q, strict=True) if a)
+
+
+def exact_js(p, q):
+    p, q = exactly(p), exactly(q)
+    p, q = ([x / sum(parts) for x in parts] for parts in (p, q))
+    middle = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
+    both = [(a, m) for one in (p, q) for a, m in zip(one, middle, strict=True)]
+    return sum(a * (a / m).ln() for a, m in both if a) / 2
+
+
+@pytest.mark.parametrize("gap", [0.1, 1e-3, 1e-8, 1e-12, 1e-15])
+def test_divergences_a_hair_apart_are_right_to_the_order_of_rounding(gap):
+    with localcontext(prec=60):
+        for seed in range(50):
+            rng = np.random.default_rng(seed)
+            p = rng.dirichlet(np.ones(rng.integers(2, 6)))
+            step = gap * p[:2].min()
+            q = p + np.r_[step, -step, np.zeros(len(p) - 2)]
+            moved = np.abs(q - p).max() / p.max()
+            for ours, exact in ((kl_divergence, exact_kl), (js_divergence, exact_js)):
+                expected = float(exact(p, q))
+                assert ours(p, q) >= 0
+                # Each sum has an error of ε of its own, which counts as often as they differ.
+                assert ours(p, q) == pytest.approx(
+                    expected, rel=1e-6, abs=1e-15 * max(moved, 1e-16)
+                )
+
+
+def test_equal_distributions_are_0_apart_and_others_are_not():
+    rng = np.random.default_rng(0)
+    for _ in range(500):
+        p = rng.dirichlet(np.ones(4))
+        q = p.copy()
+        q[0] = np.nextafter(q[0], 1)
+        assert kl_divergence(p, p) == js_divergence(p, p) == 0
+        assert kl_divergence(p, q) >= 0
+        assert 0 <= js_divergence(p, q) < 1e-30
+
+
+def test_the_root_of_the_jensen_shannon_divergence_is_a_metric_close_up_as_well():
+    rng = np.random.default_rng(0)
+    p = rng.dirichlet(np.ones(3), 20_000)
+    q, r = (np.abs(p + 1e-6 * rng.normal(size=p.shape)) for _ in range(2))
+    q, r = q / q.sum(axis=1, keepdims=True), r / r.sum(axis=1, keepdims=True)
+    sides = [np.sqrt(js_divergence(*pair)) for pair in ((p, q), (q, r), (p, r))]
+    assert np.all(sides[2] <= (sides[0] + sides[1]) * (1 + 1e-9))
+
+
+TINY = 5e-324
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        ([1, TINY], [1, 0]),
+        ([1, 0], [1, TINY]),
+        ([TINY, 1], [1, TINY]),
+        ([1, TINY, 1e-310], [1, 1e-310, TINY]),
+        ([0.5, 0.5, TINY], [0.5, 0.5, 0]),
+    ],
+)
+def test_the_smallest_floats_are_probabilities_too(p, q):
+    with localcontext(prec=60):
+        assert float(js_divergence(p, q)) == pytest.approx(
+            float(exact_js(p, q)), rel=1e-12, abs=1e-300
+        )
+        if all(b > 0 for a, b in zip(p, q, strict=True) if a > 0):
+            expected = float(exact_kl(p, q))
+            assert float(kl_divergence(p, q)) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+
+
+def test_js_is_finite_for_every_softmax_and_never_above_log_2():
+    for gap in np.linspace(744.4, 745.2, 1000):
+        p = np.exp([0.0, -gap])
+        assert 0 <= js_divergence(p / p.sum(), [1, 0]) < 1e-300
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        p, q = np.zeros((2, 300))
+        p[:150], q[150:] = rng.dirichlet(np.ones(150)), rng.dirichlet(np.ones(150))
+        assert js_divergence(p, q) <= np.log(2)
+        assert js_divergence(p, q) == pytest.approx(np.log(2))
+
+
+def test_a_gaussian_is_0_from_itself_and_never_below_from_another():
+    for seed in range(2000):
+        rng = np.random.default_rng(seed)
+        d = int(rng.integers(1, 6))
+        root = rng.normal(size=(d, d))
+        mean, covariance = rng.normal(size=d), root @ root.T + 0.01 * np.eye(d)
+        assert gaussian_kl(mean, covariance, mean, covariance) == 0
+        other = covariance * (1 + 1e-9 * rng.normal())
+        means, trace, determinants = gaussian_kl_terms(mean, covariance, mean, other)
+        assert means == 0
+        assert trace + determinants >= 0
+        assert gaussian_kl(mean, covariance, mean, other) >= 0
+        assert gaussian_kl(mean, other, mean, covariance) >= 0
+
+
+def test_gaussians_a_hair_apart_are_right_to_sixty_digits():
+    with localcontext(prec=60):
+        for ratio in (1 + 1e-9, 1 - 1e-7, 1 + 1e-3, 0.3, 7.0, 1e-30, 1e30):
+            r = 1 / Decimal(ratio)
+            expected = (r - 1 - r.ln()) / 2
+            assert gaussian_kl([0.0], [[1.0]], [0.0], [[ratio]]) == pytest.approx(
+                float(expected), rel=1e-6
+            )
+
+
+@given(seeds)
+def test_the_divergence_is_the_sum_over_eigenvalues(seed):
+    rng = np.random.default_rng(seed)
+    d = int(rng.integers(1, 6))
+    one, two = (root @ root.T + 0.1 * np.eye(d) for root in rng.normal(size=(2, d, d)))
+    factor = np.linalg.cholesky(two)
+    white = np.linalg.solve(factor, np.linalg.solve(factor, one).T)
+    values = np.linalg.eigvalsh((white + white.T) / 2)
+    expected = np.sum(values - 1 - np.log(values)) / 2
+    assert gaussian_kl(np.zeros(d), one, np.zeros(d), two) == pytest.approx(expected, rel=1e-9)
+
+
+def test_probabilities_may_miss_1_by_rounding_and_a_refusal_shows_by_how_much():
+    thirds = [0.33333333] * 3
+    assert entropy(thirds) == pytest.approx(np.log(3), abs=1e-15)
+    assert entropy(np.float32([0.2, 0.3, 0.5])) == pytest.approx(stats.entropy([0.2, 0.3, 0.5]))
+    with pytest.raises(ValueError, match=r"sum to 1; those of p sum to 1\.0001"):
+        entropy([0.5, 0.5001])
+    with pytest.raises(ValueError, match=r"sum to 1; those of p sum to 1\.00002"):
+        entropy([0.5, 0.50002])
 
 
 def test_the_examples_hold():

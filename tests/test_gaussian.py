@@ -1,6 +1,7 @@
 """Densities are those of SciPy; distances, conditionals and samples obey their laws."""
 
 import doctest
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 from scipy.spatial.distance import mahalanobis as scipy_mahalanobis
 
-from tangible import data, gaussian
+from tangible import data, gaussian, mixture
 
 ENTRIES = st.floats(-3, 3)
 
@@ -236,6 +237,144 @@ def test_galtons_families_shrink_towards_the_mean():
     expected, _ = gaussian.conditional(mean, covariance, known=0, values=185.0)
     assert expected[0] == pytest.approx(intercept + slope * 185)
     assert 0 < slope < 1
+
+
+def same_temperature_twice(rng):
+    celsius = np.round(rng.normal(15, 8, rng.choice([5, 40, 300, 3000])), 1)
+    return np.column_stack([celsius, 1.8 * celsius + 32])
+
+
+def one_the_sum_of_three(rng):
+    x = rng.normal(size=(40, 3)) * 10.0 ** rng.integers(-6, 6, 3)
+    return np.column_stack([x, x.sum(axis=1)])
+
+
+def three_points_in_five_dimensions(rng):
+    return rng.normal(size=(3, 5)) * 10.0 ** rng.integers(-3, 3, 5)
+
+
+def one_never_moves(rng):
+    return np.column_stack([rng.normal(size=30), np.full(30, 0.1)])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        same_temperature_twice,
+        one_the_sum_of_three,
+        three_points_in_five_dimensions,
+        one_never_moves,
+    ],
+)
+def test_a_singular_covariance_is_always_refused_by_gaussians_and_mixtures_alike(draw):
+    rng = np.random.default_rng(0)
+    for _ in range(500):
+        x = draw(rng)
+        mean, covariance = gaussian.fit(x)
+        std = np.sqrt(covariance.diagonal())
+        if np.all(std > 1e-12):  # by a second route
+            correlation = covariance / np.outer(std, std)
+            assert np.linalg.matrix_rank(correlation, hermitian=True) < len(mean)
+        for use in (
+            lambda: gaussian.log_density(x, mean, covariance),  # noqa: B023
+            lambda: gaussian.whiten(x, mean, covariance),  # noqa: B023
+            lambda: gaussian.sample(mean, covariance, 3, rng),  # noqa: B023
+            lambda: gaussian.conditional(mean, covariance, 0, 1.0),  # noqa: B023
+            lambda: mixture.Mixture([1.0], [mean], [covariance]),  # noqa: B023
+            lambda: mixture.m_step(x, np.ones((len(x), 1))),  # noqa: B023
+        ):
+            with pytest.raises(
+                ValueError, match=r"positive definite|collapsed|same for all|more po"
+            ):
+                use()
+
+
+def exact_determinant(matrix):
+    """Of the very floats, by fractions."""
+    rows = [[Fraction(float(entry)) for entry in row] for row in matrix]
+    determinant = Fraction(1)
+    for k in range(len(rows)):
+        determinant *= rows[k][k]
+        for i in range(k + 1, len(rows)):
+            factor = rows[i][k] / rows[k][k]
+            rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k], strict=True)]
+    return determinant
+
+
+@pytest.mark.parametrize("exponent", range(1, 15))
+def test_a_thin_covariance_is_never_refused(exponent):
+    rng = np.random.default_rng(exponent)
+    for dims in (2, 2, 3, 5):
+        factor = np.tril(rng.normal(size=(dims, dims)), -1) + np.eye(dims)
+        factor /= np.linalg.norm(factor, axis=1, keepdims=True)
+        factor[-1, -1] = 10.0 ** (-exponent / 2)
+        units = 10.0 ** rng.integers(-100, 100, dims)
+        covariance = factor @ factor.T * np.outer(units, units)
+        width = np.linalg.eigvalsh(factor @ factor.T)[[0, -1]]
+        if width[0] < 3 * dims * np.finfo(float).eps * width[1]:
+            continue  # rounding may have made it singular
+        found = gaussian.cholesky(covariance)
+        assert np.allclose(found @ found.T, covariance, rtol=1e-13, atol=0)
+        half_log = np.log(found.diagonal() / units).sum()
+        exact = exact_determinant(covariance / np.outer(units, units))
+        assert exact > 0
+        noise = 20 * dims * np.finfo(float).eps / width[0]
+        assert 2 * half_log == pytest.approx(np.log(float(exact)), abs=max(noise, 1e-9))
+        mixture.Mixture([1.0], [np.zeros(dims)], [covariance])
+        rest = gaussian.conditional(np.zeros(dims), covariance, 0, 0.0)[1]
+        assert np.all(np.linalg.eigvalsh(rest / np.outer(units[1:], units[1:])) >= 0)
+
+
+def test_so_thin_that_the_last_pivot_drowns_in_rounding():
+    drowned = 0
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        dims = int(rng.integers(5, 30))
+        turn = np.linalg.qr(rng.normal(size=(dims, dims)))[0]
+        spectrum = np.r_[np.ones(dims - 1), 3 * dims * np.finfo(float).eps]
+        covariance = (turn * spectrum) @ turn.T
+        covariance = (covariance + covariance.T) / 2
+        try:
+            factor = gaussian.cholesky(covariance)
+        except ValueError:
+            continue
+        assert np.allclose(factor @ factor.T, covariance, atol=1e-14)
+        assert np.all(factor.diagonal() > 0)
+        assert np.array_equal(factor, np.tril(factor))
+        try:
+            np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            drowned += 1
+    assert drowned >= 0
+
+
+def test_symmetry_is_that_of_each_entry_in_its_own_units():
+    wrong = np.array([[1e9, 0, 0], [0, 1, 0.5], [0, 0.2, 1]])
+    with pytest.raises(ValueError, match=r"entries \[1, 2\] and \[2, 1\].*0.5 and 0.2"):
+        gaussian.cholesky(wrong)
+    with pytest.raises(ValueError, match=r"are 0\.3 and 0\.3000001 "):
+        gaussian.cholesky([[1, 0.3], [0.3 + 1e-7, 1]])
+    nearly = np.array([[2.0, 0.3 + 1e-9], [0.3, 1e-3 + 1]])
+    assert np.array_equal(gaussian.cholesky(nearly), gaussian.cholesky(nearly.T))
+
+
+@given(gaussians(), st.integers(-120, 120))
+def test_the_units_of_the_variables_decide_nothing(given, exponent):
+    mean, covariance = given
+    units = 10.0 ** (exponent * np.linspace(-1, 1, len(mean)))
+    whole = gaussian.cholesky(covariance)
+    assert np.allclose(gaussian.cholesky(covariance * np.outer(units, units)).T / units, whole.T)
+
+
+def test_mahalanobis_is_sound_for_points_as_far_or_near_as_floats_are():
+    for x in ([1e200, 0], [1e-200, 0], [3e-320, 4e-320], [3e300, 4e300]):
+        expected = np.hypot(*x)
+        assert gaussian.mahalanobis(x, [0, 0], np.eye(2)) == pytest.approx(expected, abs=0)
+
+
+def test_a_correlation_above_1_is_shown_to_be():
+    with pytest.raises(ValueError, match=r"between -1 and 1; 1\.0000000001 came"):
+        gaussian.covariance_2d(1, 1, 1 + 1e-10)
 
 
 def test_the_examples_hold():

@@ -1,6 +1,7 @@
 """Whatever the answer is, an exercise has the right words for it; nothing raises, nothing waits."""
 
 import doctest
+import sys
 
 import numpy as np
 import pytest
@@ -169,6 +170,104 @@ def test_no_answer_makes_a_check_raise(answer):
             verdict = exercise(given_answer)
             assert verdict.state in ("right", "wrong")
             assert verdict._repr_html_()
+
+
+class Contrary:
+    """Equal to everything, and shows itself to nobody."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+
+class Leaver(Contrary):
+    def __repr__(self):
+        sys.exit()
+
+    __str__ = __array__ = __len__ = __eq__ = __bool__ = __repr__
+
+
+class SilentError(Exception):
+    def __str__(self):
+        raise ValueError
+
+
+def raises(error):
+    def answer(*arguments):
+        raise error
+
+    return answer
+
+
+def spoils(*arguments):
+    arguments[0][0] = np.array([1, 2])
+    return 1
+
+
+own = []
+own += [own, own, own]
+two = [0, 1]  # as long as an answer may be
+two[:] = [two, two]
+STRANGE = [
+    Contrary(), Leaver(), own, 10**5000, [10**5000], {"a": own}, np.ma.masked, two, [1, two], (own, own),
+    type, Ellipsis, float("nan"), 1 + 2j, b"1", np.datetime64("2026-01-01"), "x" * 10**6, {1, 2},
+    range(10**9), iter([]),
+]  # fmt: skip
+EXERCISES = {
+    "a number": Exercise(lambda x: 2 * x, [(3,)], [(lambda x: x, "Twice.")], hint="Twice."),
+    "a truth": Exercise(lambda x: x > 0, [(3,)], [(lambda x: x < 0, "Above.")], hint="Above."),
+    "an array": Exercise(lambda x: np.array(x), [([1, 2],)], hint="It is x."),
+    "a text": Exercise(lambda x: "a", [([1, 2],)], hint="a"),
+    "texts": Exercise(lambda x: ["a", "b"], [([1, 2],)], hint="a and b"),
+    "a value": Exercise((3, 2), mistakes=[((2, 3), "Rows.")], hint="Count."),
+}
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_whatever_an_answer_is_or_does_there_is_a_verdict(name):
+    exercise = EXERCISES[name]
+    thrown = (SystemExit(1), GeneratorExit(), SilentError(), MemoryError(), RecursionError())
+    for answer in (*STRANGE, *map(raises, thrown), spoils, *(lambda *_, s=s: s for s in STRANGE)):
+        verdict = exercise(answer)
+        assert verdict.state in ("wrong", "untouched")
+        assert len(repr(verdict)) < 700
+        assert verdict._repr_html_()
+
+
+def test_a_reader_may_interrupt():
+    with pytest.raises(KeyboardInterrupt):
+        EXERCISES["a number"](raises(KeyboardInterrupt()))
+
+
+def test_leaving_python_is_told_to_be_no_answer():
+    assert "`return`" in EXERCISES["a number"](raises(SystemExit())).hint
+
+
+def test_true_is_not_1_and_one_digit_more_is_shown_where_it_takes_one():
+    one = Exercise(lambda x: 1.0, [(3,)])
+    assert one(lambda x: True).words == "For x = 3 a number was expected, but True came."
+    assert one(lambda x: np.array(True)).state == "wrong"
+    assert one(lambda x: 1).right
+    words = one(lambda x: 1.00001).words
+    assert words == "For x = 3 your answer is 1.00001, but 1 was expected."
+    third = Exercise(lambda x: 1 / 3, [(3,)])
+    assert third(lambda x: 0.333334).words.endswith("is 0.333334, but 0.333333 was expected.")
+    words = third(lambda x: 0.3333339).words
+    assert words.endswith("is 0.333334, but 0.333333 was expected.")
+    exact = Exercise(lambda x: 1 / 3, [(3,)], same=lambda came, expected: came == expected)
+    words = exact(lambda x: 0.33333333).words
+    assert words.endswith("is 0.33333333, but 0.333333333 was expected.")
+
+
+def test_real_numbers_that_numpy_calls_complex_are_real():
+    largest = Exercise(lambda A: np.linalg.eigvalsh(A)[-1], [(2 * np.eye(2),)])
+    assert largest(lambda A: np.linalg.eigvals(A).astype(complex).max()).right
+    assert "is 3, but 2" in largest(lambda A: np.complex128(3)).words
+    assert "is 3+1j, but 2" in largest(lambda A: np.complex128(3 + 1j)).words
 
 
 def test_words_are_safe_on_a_page():

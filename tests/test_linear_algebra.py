@@ -135,6 +135,18 @@ def test_every_point_of_the_unit_ball_has_length_one(p, points):
     assert turn[-1] <= 2 * np.pi
 
 
+def test_vectors_of_different_lengths_have_no_distance_angle_or_projection():
+    for x, y in (([1, 2, 3], [1]), ([1, 2, 3], 2.0), (np.ones((3, 1)), np.zeros(3)), ([1, 2], [3])):
+        for use in (distance, angle, project):
+            with pytest.raises(ValueError, match=r"equally many numbers.*shapes .* and .* came"):
+                use(x, y)
+            with pytest.raises(ValueError, match=r"equally many numbers"):
+                use(y, x)
+    assert distance(np.ones((4, 3)), np.zeros(3)).shape == (4,)
+    assert angle(np.ones((4, 1, 3)), np.ones((5, 3))).shape == (4, 5)
+    assert distance(3.0, 1.0) == 2
+
+
 def test_the_examples_hold():
     assert doctest.testmod(linear_algebra).failed == 0
 

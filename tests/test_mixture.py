@@ -299,5 +299,62 @@ def test_other_input_is_named():
         Mixture([0.5, 0.5], [[0, 0], [0, 0]], [1e10 * np.eye(2), [[1, 0.5], [0.2, 1]]])
 
 
+def test_weights_may_miss_1_by_rounding_and_then_sum_to_1():
+    unit = [[[1.0]]] * 3
+    for weights in (np.float32([0.2, 0.3, 0.5]), [0.33333333] * 3, [0.1, 0.2, 0.700005]):
+        made = Mixture(weights, [[0], [1], [2]], unit)
+        assert made.weights.sum() == pytest.approx(1, abs=1e-15)
+        assert np.allclose(made.weights, weights, atol=1e-5)
+    with pytest.raises(ValueError, match=r"sum to 1; those of the weights sum to 1\.00002"):
+        Mixture([0.5, 0.2, 0.30002], [[0], [1], [2]], unit)
+
+
+def test_shares_that_were_rounded_make_a_mixture():
+    x = np.arange(4.0)[:, None]
+    shares = [[0.333333, 0.666667]] * 2 + [[0.333333, 0.666666]] * 2
+    for rounded in (shares, np.round(shares, 5), np.float32(shares)):
+        made = mixture.m_step(x, rounded)
+        assert made.weights.sum() == pytest.approx(1, abs=1e-15)
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        logits = rng.normal(size=(50, 3)).astype(np.float32)
+        softmax = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        assert mixture.m_step(rng.normal(size=(50, 2)), softmax).components == 3
+
+
+def test_em_says_when_it_has_not_arrived():
+    x = np.column_stack([data.old_faithful().duration, data.old_faithful().waiting])
+    start = Mixture([0.5, 0.5], x[:2], [np.cov(x.T)] * 2)
+    with pytest.warns(RuntimeWarning, match=r"not arrived after 5 steps.*per point.*max_steps"):
+        assert len(mixture.em(x, start, tolerance=1e-12, max_steps=5)) == 6
+    for quiet in (-np.inf, 0):
+        assert len(mixture.em(x, start, tolerance=quiet, max_steps=5)) == 6
+    assert len(mixture.em(x, start, max_steps=2000)) < 2000
+    with pytest.raises(ValueError, match="a number; NaN came"):
+        mixture.em(x, start, tolerance=np.nan)
+
+
+@pytest.mark.parametrize("scale", [1e-150, 1e-100, 1e100, 1e140])
+def test_the_units_of_the_data_decide_nothing(scale):
+    x = np.column_stack([data.old_faithful().duration, data.old_faithful().waiting])
+    shares = np.random.default_rng(0).dirichlet([1, 1], len(x))
+    usual, scaled = mixture.m_step(x, shares), mixture.m_step(x * scale, shares)
+    assert np.allclose(scaled.means / scale, usual.means)
+    assert np.allclose(scaled.covariances / scale / scale, usual.covariances)
+
+
+def test_a_component_that_shrinks_onto_a_point_is_a_collapse_and_a_thin_one_is_none():
+    x = np.random.default_rng(0).normal(size=(100, 2))
+    on_one = np.full((100, 2), 0.5)
+    on_one[:, 0] = 1e-30
+    on_one[0, 0] = 1 - 1e-30
+    on_one[:, 1] = 1 - on_one[:, 0]
+    with pytest.raises(ValueError, match="Component 0 has collapsed: it holds 1 of 100"):
+        mixture.m_step(x, on_one)
+    x[:50, 1] = 1e-6 * x[:50, 1] + x[:50, 0]  # a millionth as wide as long
+    thin = np.repeat(np.eye(2), 50, axis=0)
+    assert mixture.m_step(x, thin).components == 2
+
+
 def test_the_examples_hold():
     assert doctest.testmod(mixture).failed == 0

@@ -156,17 +156,19 @@ def fit(x):
 
     Examples
     --------
-    >>> mean, covariance = fit([[0.0, 0.0], [2.0, 2.0]])
+    >>> mean, covariance = fit([[0.0, 0.0], [2.0, 4.0], [0.0, 4.0], [2.0, 0.0]])
     >>> mean.tolist(), covariance.tolist()
-    ([1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])
+    ([1.0, 2.0], [[1.0, 0.0], [0.0, 4.0]])
     """
     x = checks.array(x, "x")
     if x.ndim != 2 or not x.size:
         raise ValueError(f"The data are rows, of shape (n, dims); shape {x.shape} came.")
     checks.finite(x, "x")
-    mean = x.mean(axis=0)
-    deviation = x - mean
-    return mean, deviation.T @ deviation / len(x)
+    from_first = x - x[0]  # so that what never moves has the variance 0, and not that of rounding
+    mean = from_first.mean(axis=0)
+    deviation = from_first - mean
+    covariance = deviation.T @ deviation / len(x)
+    return x[0] + mean, settle_thin(covariance, lambda: deviation / np.sqrt(len(x)))
 
 
 @np.errstate(under="ignore")
@@ -308,10 +310,12 @@ def cholesky(covariance, several=False):
     _check_symmetric(covariance, std)
     covariance = covariance / 2 + covariance.swapaxes(-1, -2) / 2
     if not np.all(variances > 0):
-        raise _no_width(shape, np.linalg.eigvalsh(covariance).min())
+        raise _not_definite(shape, np.linalg.eigvalsh(covariance).min())
     widths = squared_widths(covariance, std)
     if singular(widths[..., 0], widths[..., -1], shape[-1]).any():
-        raise _no_width(shape, widths[..., 0].min(), " in units of its standard deviations")
+        if singular(-widths[..., 0], widths[..., -1], shape[-1]).all():
+            raise _not_definite(shape, widths[..., 0].min(), " in units of its standard deviations")
+        raise _not_definite(shape, np.linalg.eigvalsh(covariance).min())
     try:
         return np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:  # so thin that the last pivot drowns in rounding
@@ -333,6 +337,23 @@ def singular(smallest, largest, dims):
     return ~(smallest > dims * np.finfo(float).eps * largest)
 
 
+def settle_thin(covariance, root):
+    """A covariance Aᵀ A, anew where rounding would decide its width; root() is A, (n, dims).
+
+    The rounding of sums over n points may hide that it is singular. By A = Q R it is Rᵀ R, and
+    only sums over dims numbers are left.
+    """
+    std = np.sqrt(np.diagonal(covariance))
+    if not np.all(std > 0):
+        return covariance
+    smallest, largest = squared_widths(covariance, std)[[0, -1]]
+    if smallest > 1e-8 * largest:
+        return covariance
+    units = np.ldexp(1.0, np.frexp(std)[1])  # powers of 2, so that nothing is rounded
+    r = np.linalg.qr(root() / units, mode="r")
+    return r.T @ r * units * units[:, None]
+
+
 def _factor_of_thin(correlation):
     """`cholesky` by the eigenvalues, none of which is 0: R = A Aᵀ with A = V √Λ, and Aᵀ = Q Lᵀ."""
     eigenvalues, vectors = np.linalg.eigh(correlation)
@@ -341,7 +362,7 @@ def _factor_of_thin(correlation):
     return factor * np.sign(np.diagonal(factor, axis1=-2, axis2=-1))[..., None, :]
 
 
-def _no_width(shape, smallest, units=""):
+def _not_definite(shape, smallest, units=""):
     return ValueError(
         f"A covariance (here of shape {shape}) is positive definite, or it has no density; the "
         f"smallest eigenvalue of this one is {smallest:.3g}{units}. Are there fewer data than "

@@ -12,6 +12,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from tangible import checks
 from tangible.cells import replace_earlier
 
 _HERE = Path(__file__).parent
@@ -180,17 +181,55 @@ class Verdict:
 
 
 def _same(came, expected):
-    """Whether two values are equal up to rounding, shapes included."""
-    if isinstance(expected, str | bool | np.bool_) or expected is None:
-        return bool(came == expected)
+    """Whether two values are equal up to rounding, kinds and shapes included.
+
+    Only what is expected decides how they are compared: an answer may define its own `==`.
+    """
+    if expected is None or isinstance(expected, str | bool | np.bool_):
+        kinds = (_kind(expected), *["a number"] * isinstance(expected, bool | np.bool_))
+        return _kind(came) in kinds and bool(expected == came)
+    if _kind(came) == _kind(True):  # True is not 1
+        return False
     try:
-        words = [np.asarray(value).dtype.kind in "SU" for value in (came, expected)]
-        if any(words):  # "2" is not 2
-            return all(words) and np.array_equal(came, expected)
-        came, expected = np.asarray(came, float), np.asarray(expected, float)
-    except (TypeError, ValueError):
-        return bool(came == expected)
-    return came.shape == expected.shape and np.allclose(came, expected, 1e-6, 1e-9, True)
+        wanted = checks.array(expected, "")
+    except ValueError:
+        return _same_parts(came, expected)
+    # Before it is made an array: a list may hold itself, and a range be as long as it likes.
+    if _length(came) != _length(expected) or _depth(came, {}) > wanted.ndim:
+        return False
+    came = checks.array(came, "")
+    return came.shape == wanted.shape and np.allclose(came, wanted, 1e-6, 1e-9, True)
+
+
+def _length(value):
+    """How many parts it has; None for a number."""
+    try:
+        return len(value)
+    except TypeError:
+        return None
+
+
+def _depth(value, known):
+    """How deep lists are nested, infinitely if one holds itself; `known` are those met so far."""
+    if not isinstance(value, list | tuple):
+        return 0
+    if id(value) not in known:
+        known[id(value)] = np.inf  # until it is known to end
+        known[id(value)] = 1 + max((_depth(part, known) for part in value), default=0)
+    return known[id(value)]
+
+
+def _same_parts(came, expected):
+    """`_same` for what is no array of numbers."""
+    if isinstance(expected, list | tuple | np.ndarray):
+        pairs = isinstance(came, list | tuple | np.ndarray) and len(came) == len(expected)
+        return pairs and all(map(_same, came, expected))
+    if isinstance(expected, dict):
+        keys = type(came) is dict and came.keys() == expected.keys()
+        return keys and all(_same(came[key], value) for key, value in expected.items())
+    if isinstance(expected, complex | np.complexfloating):
+        return bool(np.isclose(complex(came), expected, 1e-6, 1e-9))
+    return type(came) is type(expected) and bool(came == expected)
 
 
 @dataclass(frozen=True)
@@ -228,7 +267,19 @@ class Exercise:
     same: Callable = _same
 
     def __call__(self, answer):
-        """The verdict on an answer. Whatever the answer does, this does not raise."""
+        """The verdict on an answer.
+
+        Whatever the answer does, this does not raise; but a reader may interrupt it.
+        """
+        try:
+            return self._verdict(answer)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # code of the answer's that runs when it is looked at
+            words = f"Your answer cannot be judged: it stops with {_told(error)}."
+            return Verdict("wrong", words, self.hint)
+
+    def _verdict(self, answer):
         if answer is ...:
             return _UNTOUCHED
         if not callable(self.solution):
@@ -248,9 +299,10 @@ class Exercise:
         inputs = _named(self.solution, arguments)
         try:
             came = answer(*given)
-        except Exception as error:
-            what = f"{type(error).__name__}: {error}".rstrip(": ")
-            words = f"For {inputs} your code stops with {what}."
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            words = f"For {inputs} your code stops with {_told(error)}."
             return self._wrong(words, answer, number, otherwise=_about_error(error))
         if came is ...:
             return _UNTOUCHED
@@ -286,10 +338,7 @@ class Exercise:
         return self._wrong(words[0].upper() + words[1:], answer)
 
     def _agree(self, came, expected):
-        try:
-            return bool(self.same(came, expected))
-        except Exception:
-            return False
+        return _agree(self.same, came, expected)
 
     def _wrong(self, words, answer, failed=0, otherwise=""):
         """A wrong answer with the hint of the mistake that it agrees with.
@@ -314,17 +363,27 @@ class Exercise:
         return [_outcome(answer, arguments) for arguments in self.tries]
 
     def _outcomes_agree(self, came, expected):
-        if isinstance(came, Exception) or isinstance(expected, Exception):
+        if isinstance(came, BaseException) or isinstance(expected, BaseException):
             return type(came) is type(expected)
         return self._agree(came, expected)
 
     def _changed(self, before, after):
         """The names of the arguments that a call has changed."""
         pairs = zip(_names(self.solution, before), before, after, strict=True)
-        return " and ".join(name for name, was, now in pairs if not _same(now, was))
+        return " and ".join(name for name, was, now in pairs if not _agree(_same, now, was))
 
 
 _UNTOUCHED = Verdict("untouched", "Not answered yet: put your answer in place of the dots.")
+
+
+def _agree(same, came, expected):
+    """Whether `same` says so; what cannot be compared does not agree."""
+    try:
+        return bool(same(came, expected))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return False
 
 
 def _outcome(function, arguments):
@@ -332,8 +391,18 @@ def _outcome(function, arguments):
     try:
         with np.errstate(all="ignore"):
             return function(*copy.deepcopy(arguments))
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return error
+
+
+def _told(error):
+    """An exception in words: its kind, and what it says if it can."""
+    try:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+    except Exception:
+        return type(error).__name__
 
 
 def _has_dots(answer):
@@ -361,7 +430,11 @@ def _difference(came, expected):
     shapes = [value.shape for value in (came, expected) if isinstance(value, np.ndarray)]
     if len(shapes) == 2 and shapes[0] != shapes[1]:
         return f"an array of shape {shapes[1]} was expected, but one of shape {shapes[0]} came"
-    return f"your answer is {_shown(came)}, but {_shown(expected)} was expected"
+    for digits in range(6, 18):  # as many as it takes to see that they differ
+        texts = _shown(came, digits), _shown(expected, digits)
+        if texts[0] != texts[1]:
+            break
+    return "your answer is {}, but {} was expected".format(*texts)
 
 
 def _about_kind(came, expected):
@@ -375,7 +448,9 @@ def _about_kind(came, expected):
 
 def _about_error(error):
     """A hint for an error that is one of Python's stumbling blocks."""
-    text = str(error)
+    text = _told(error)
+    if isinstance(error, SystemExit):
+        return "To leave a function, `return`; `exit()` ends Python as a whole."
     if isinstance(error, NameError) and hasattr(np, error.name or ""):
         return f"`{error.name}` belongs to NumPy: `np.{error.name}`."
     if isinstance(error, NameError):
@@ -397,7 +472,7 @@ def _kind(value):
         case int() | float() | np.number():
             return "a number"
         case np.ndarray() if value.ndim == 0:
-            return "a number"
+            return _kind(value[()])
         case np.ndarray() | list() | tuple():
             return "an array or a list"
         case str():
@@ -406,33 +481,52 @@ def _kind(value):
 
 
 def _shape(value):
+    """The shape of a number, an array or a list; None where there is none."""
+    if _kind(value) not in ("a number", "an array or a list") or _depth(value, {}) > 32:
+        return None
     try:
         return np.shape(value)
     except ValueError:  # rows of different lengths
         return None
 
 
-def _shown(value):
-    """A value in few characters."""
+def _shown(value, digits=6):
+    """A value in few characters, whatever it does when it is shown."""
+    try:
+        return _text(value, digits)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return f"a value of type {type(value).__name__} that cannot be shown"
+
+
+def _text(value, digits, depth=0):
+    def part(one):
+        return _text(one, digits, depth + 1)
+
     match value:
         case np.ndarray() if value.ndim == 0:
-            return _shown(value.item())
+            return part(value.item())
         case np.ndarray():
             text = np.array2string(
-                value, separator=", ", threshold=24, edgeitems=2, formatter={"all": _shown}
+                value, separator=", ", threshold=24, edgeitems=2, formatter={"all": part}
             )
             text = " ".join(text.split())
             return text if len(text) < 120 else f"an array of shape {value.shape}"
         case bool() | np.bool_():
             return str(bool(value))
+        case int() if value.bit_length() > 400:
+            return f"a whole number of about {value.bit_length() * 0.30103:.0f} digits"
         case float() | np.floating():
-            return f"{value:.6g}"
+            return f"{value:.{digits}g}"
         case complex() | np.complexfloating():
-            return f"{value:.4g}"
+            return part(value.real) if value.imag == 0 else f"{value:.{max(4, digits - 2)}g}"
         case np.generic():
-            return _shown(value.item())
+            return part(value.item())
+        case list() | tuple() if depth > 3:
+            text = "…"
         case list() | tuple():
-            inside = ", ".join(map(_shown, value))
+            inside = ", ".join([*map(part, value[:24]), *["…"] * (len(value) > 24)])
             text = f"[{inside}]" if isinstance(value, list) else f"({inside})"
         case _ if callable(value):
             name = getattr(value, "__name__", "<lambda>").strip("_")

@@ -89,7 +89,8 @@ def fit(x):
     (2.0, 1.0)
     """
     x = _observations(x)
-    return float(x.mean()), float(x.std())
+    from_first = x - x[0]  # so that equal numbers have the deviation 0, and not that of rounding
+    return float(x[0] + from_first.mean()), float(from_first.std())
 
 
 @dataclass(frozen=True)

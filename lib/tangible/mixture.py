@@ -269,11 +269,17 @@ def _maximise(x, shares):
     _check_enough(x)
     count = shares.sum(axis=1)
     _check_not_empty(count)
-    means = shares @ x / count[:, None]
-    deviation = x.T - means[:, :, None]
+    from_first = x - x[0]  # so that what never moves has the variance 0, and not that of rounding
+    means = shares @ from_first / count[:, None]
+    deviation = from_first.T - means[:, :, None]
     covariances = (shares[:, None] * deviation) @ deviation.swapaxes(1, 2) / count[:, None, None]
+    for k, share in enumerate(shares):
+        covariances[k] = gaussian.settle_thin(
+            covariances[k],
+            lambda k=k, share=share: np.sqrt(share / count[k])[:, None] * deviation[k].T,
+        )
     _check_not_collapsed(count, means, covariances)
-    return Mixture(count / len(x), means, (covariances + covariances.swapaxes(1, 2)) / 2)
+    return Mixture(count / len(x), x[0] + means, (covariances + covariances.swapaxes(1, 2)) / 2)
 
 
 def em_step(x, mixture):
