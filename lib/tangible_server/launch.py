@@ -7,11 +7,16 @@ this process, where neither a settings file nor the list of processes has a say.
 
 import argparse
 import contextlib
+import os
 import secrets
+import signal
 import sys
 import threading
 import webbrowser
 from pathlib import Path
+
+if __name__ == "__main__":  # what follows takes a second; Ctrl+C ends it without a traceback
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 
 from jupyter_server.serverapp import ServerApp
 from tornado.netutil import bind_sockets
@@ -54,7 +59,18 @@ def settings(course, token):
         "--ServerApp.allow_root=True",  # in a container; it listens on this machine only
         "--ServerApp.log_level=WARN",
         "--LabApp.extension_manager=readonly",  # the other asks the network
+        "--LanguageServerManager.autodetect=False",  # it runs npm, which writes into the home
     ]
+
+
+@contextlib.contextmanager
+def no_proxies():
+    """Proxies out of sight: JupyterLab asks nobody here, and does not load with some of them."""
+    aside = {name: os.environ[name] for name in os.environ if name.lower().endswith("_proxy")}
+    for name in aside:
+        del os.environ[name]
+    yield
+    os.environ.update(aside)
 
 
 def announce(server, page, browser):
@@ -69,17 +85,13 @@ def main():
     parser.add_argument("notebook", help="its name in the folder notebooks")
     parser.add_argument("--browser", action="store_true", help="open it there as well")
     wanted = parser.parse_args()
+    with no_proxies():
+        import jupyterlab.extensions  # noqa: F401
     server = CourseServer.instance()
-    try:
-        server.initialize(settings(Path.cwd(), secrets.token_hex(24)))
-        server.io_loop.add_callback(
-            announce, server, f"notebooks/{wanted.notebook}", wanted.browser
-        )
-        server.start()
-    except KeyboardInterrupt:  # before it could ask whether that is meant
-        return 130
-    return 0
+    server.initialize(settings(Path.cwd(), secrets.token_hex(24)))
+    server.io_loop.add_callback(announce, server, f"notebooks/{wanted.notebook}", wanted.browser)
+    server.start()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
