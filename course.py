@@ -230,10 +230,11 @@ def make_environment(locks):
         with alone():
             put_back()
             have = installed()
-            if LOCK in have:
-                install([name for name in locks if name not in have], have)
-            else:
+            missing = [name for name in locks if name not in have]
+            if LOCK not in have:
                 renew(locks)
+            elif missing:
+                install(missing, have)
     except OSError as error:
         raise Trouble(full(str(error)) or "The environment could not be made: %s" % error)
     say("The environment is ready.")
@@ -375,24 +376,22 @@ def pip(arguments):
     log = os.path.join(TEMPORARY[-1], "pip.log")  # it says more than the screen
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar", "off", "--log", log] + arguments
-    work = subprocess.Popen(
+    lines, count = [], 0
+    with subprocess.Popen(
         command, cwd=HOME, env=way_to_packages(), encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    lines, count = [], 0
-    try:
-        for line in work.stdout:
-            lines.append(line.strip())
-            if line.startswith("Collecting "):
-                count += 1
-                progress("  %3d  %s" % (count, line.split()[1].split("==")[0]))
-            elif line.startswith("Installing collected"):
-                progress("  %3d packages: unpacking them" % count)
-        work.wait()
-    finally:
-        if work.poll() is None:
+    ) as work:  # fmt: skip
+        try:
+            for line in work.stdout:
+                lines.append(line.strip())
+                if line.startswith("Collecting "):
+                    count += 1
+                    progress("  %3d  %s" % (count, line.split()[1].split("==")[0]))
+                elif line.startswith("Installing collected"):
+                    progress("  %3d packages: unpacking them" % count)
+        except BaseException:
             work.terminate()
-            work.wait()
+            raise
     progress("")
     if work.returncode:
         raise Trouble(told(lines, read(log)))

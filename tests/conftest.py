@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import os
+import shutil
 import warnings
 
 import matplotlib
@@ -13,12 +15,30 @@ settings.register_profile("course", deadline=None, max_examples=40)
 settings.load_profile("course")
 
 
-def pytest_unconfigure(config):
-    if not hasattr(config, "workerinput") and not config.option.collectonly and not find_browser():
-        print(
+def missing():
+    """What this machine lacks, in words: the tests that need it are skipped, but not in CI."""
+    if not find_browser():
+        yield (
             "The browser's tests were skipped: install Chromium, Chrome or Edge, "
             "or name one in TANGIBLE_BROWSER, and run again."
         )
+    if not shutil.which("node"):
+        yield "The tests of the page's scripts were skipped: install Node, and run again."
+
+
+def pytest_sessionstart(session):
+    if os.environ.get("CI") == "true" and not hasattr(session.config, "workerinput"):
+        lacking = [*missing()]
+        if not os.environ.get("TANGIBLE_OTHER_PYTHON"):
+            lacking.append("TANGIBLE_OTHER_PYTHON names no other Python (none, if that is meant).")
+        if lacking:
+            pytest.exit(" ".join(lacking), returncode=1)
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        for words in missing():
+            print(words)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The two commands, met with bad luck; and the lists of what they install."""
 
-import importlib
+import importlib.util
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 
 HOME = Path(__file__).parents[1]
 sys.path[:0] = [str(HOME), str(HOME / "tools")]
@@ -106,6 +108,210 @@ def test_a_folder_that_is_not_ours_is_left_alone(clone, name):
     assert (clone / ".venv" / name).read_text() == "precious"
 
 
+def load(folder):
+    """The `course.py` of a folder, as a module of its own."""
+    spec = importlib.util.spec_from_file_location("course_there", folder / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def made(clone):
+    """A folder with an environment that is whole, as far as `course.py` can tell, and its module."""
+    for name in ("server.json", "overrides.json"):
+        (clone / "lib" / "tangible_server").mkdir(parents=True, exist_ok=True)
+        shutil.copy(HOME / "lib" / "tangible_server" / name, clone / "lib" / "tangible_server")
+    subprocess.run([sys.executable, "-m", "venv", clone / ".venv"], check=True)
+    there = load(clone)
+    for name in ("jupyterlab", "tangible"):
+        (Path(there.sites()[0]) / name).mkdir()
+    (clone / ".venv" / "made-by-course").touch()
+    signs = {there.LOCK: there.signature(there.LOCK)}
+    (clone / ".venv" / "course-is-ready").write_text(json.dumps(signs), "utf-8")
+    (clone / ".venv" / "mine.txt").write_text("precious")
+    with there.folders():
+        assert there.installed() == signs
+    return there
+
+
+def test_an_environment_goes_only_after_its_successor_is_whole(made, clone):
+    lock = clone / "requirements.lock"
+    lock.write_text(lock.read_text("utf-8") + "another==1.0\n", "utf-8")  # as an update would
+    code, words = run(clone, "open", **NOWHERE)
+    assert_one_sentence(code, words, "internet")
+    assert (clone / ".venv" / "mine.txt").read_text() == "precious"
+    assert not (clone / ".venv-old").exists()
+    code, words = run(clone, "test", **NOWHERE)
+    assert_one_sentence(code, words, "internet")
+    lock.write_text(lock.read_text("utf-8").replace("another==1.0\n", ""), "utf-8")
+    with made.folders():
+        assert list(made.installed()) == [made.LOCK]  # and it works as before
+
+
+def test_a_run_that_was_killed_in_the_middle_gives_the_old_environment_back(made, clone):
+    (clone / ".venv").rename(clone / ".venv-old")
+    (clone / ".venv").mkdir()
+    (clone / ".venv" / "made-by-course").touch()
+    with made.folders():
+        made.make_environment([made.LOCK])
+    assert (clone / ".venv" / "mine.txt").read_text() == "precious"
+    assert not (clone / ".venv-old").exists()
+
+
+def test_what_only_the_tests_need_is_added_and_takes_nothing_away(made, clone):
+    code, words = run(clone, "test", **NOWHERE)
+    assert_one_sentence(code, words, "internet")
+    with made.folders():
+        assert list(made.installed()) == [made.LOCK]
+
+
+def test_a_broken_environment_is_kept_as_well_until_there_is_another(made, clone):
+    shutil.rmtree(Path(made.sites()[0]) / "jupyterlab")
+    code, words = run(clone, "open", **NOWHERE)
+    assert_one_sentence(code, words, "internet")
+    assert (clone / ".venv" / "mine.txt").exists()
+
+
+def test_of_two_runs_one_waits_for_the_other(made, clone):
+    hold = "import sys, time; sys.path.insert(0, sys.argv[1]); import course\n"
+    hold += (
+        "with course.alone(): print('held', flush=True); time.sleep(2); print('free', flush=True)"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", hold, str(clone)], stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout.readline() == "held\n"
+    with made.alone():
+        assert first.stdout.readline() == "free\n"
+    first.communicate()
+
+
+def test_of_pips_settings_only_the_way_to_the_packages_is_kept(made, tmp_path, monkeypatch):
+    settings = tmp_path / "pip.conf"
+    settings.write_text(
+        "[global]\nindex-url = https://mirror.example/simple\ncert = /school.pem\n"
+        "require-virtualenv = false\nno-deps = true\n[install]\nuser = true\ntarget = /elsewhere\n"
+        "extra-index-url =\n    https://one.example\n    https://two.example\n",
+        "utf-8",
+    )
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
+    monkeypatch.setenv("PIP_CERT", "/own.pem")
+    monkeypatch.setenv("PIP_PREFIX", "/elsewhere")
+    with made.folders():
+        told = made.way_to_packages()
+    assert told["PIP_INDEX_URL"] == "https://mirror.example/simple"
+    assert told["PIP_EXTRA_INDEX_URL"].split() == ["https://one.example", "https://two.example"]
+    assert told["PIP_CERT"] == "/own.pem"
+    assert told["PIP_CONFIG_FILE"] == os.devnull
+    kept = {"PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_CERT", "PIP_CONFIG_FILE"}
+    assert {name for name in told if name.startswith("PIP_")} - kept <= {
+        f"PIP_{option.upper().replace('-', '_')}" for option in made.WAY
+    }
+
+
+NONE = "ERROR: Could not find a version that satisfies the requirement x==1 (from versions: none)"
+OLD = NONE.replace("none", "0.8, 0.9")
+NO_MATCH = "ERROR: No matching distribution found for x==1"
+RETRY = "WARNING: Retrying (Retry(total=0)) after connection broken by "
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([RETRY + "'NewConnectionError(...)'", NONE, NO_MATCH], "to the internet"),
+        ([RETRY + "'ReadTimeoutError(read timed out)'", NONE, NO_MATCH], "to the internet"),
+        (["ERROR: HTTPSConnectionPool(...): Max retries exceeded"], "to the internet"),
+        ([RETRY + "'SSLError(SSLCertVerificationError(1, \"[SSL: CERTIFICATE_VERIFY_FAILED]\"))'",
+          NONE, NO_MATCH], "a certificate on the way"),
+        ([RETRY + "'ProxyError(Cannot connect to proxy.)'", NONE, NO_MATCH], "the proxy that is set"),
+        ([NONE, NO_MATCH], "has no x==1 .* mirror"),
+        ([OLD, NO_MATCH], "has no x==1 .* mirror"),
+        ([RETRY + "'NewConnectionError(...)'", OLD, NO_MATCH], "has no x==1 .* mirror"),
+        (["error: metadata-generation-failed"], "no ready-made file .* 3.11 to 3.15, from python.org"),
+        (["ERROR: Failed building wheel for x"], "no ready-made file"),
+        (["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"],
+         "disk is full: .* GB are free"),
+        (["ERROR: [Errno 122] Disk quota exceeded"], "disk is full"),
+        (["Collecting x", "ERROR: Could not install packages due to an OSError: [Errno 2] No such file",
+          "HINT: This error might have occurred since this system does not have Windows Long Path "
+          "support enabled."], "pip says: ERROR: .* HINT: .* Long Path"),
+        (["Collecting x", "Killed"], "pip says: Killed"),
+        (["ERROR: 401 Client Error: Unauthorized for url: x"], "pip says: ERROR: 401"),
+    ],
+)  # fmt: skip
+def test_pips_troubles_are_told_apart(lines, said):
+    words = course.told(lines, "\n".join(lines))
+    assert re.search(said, words), words
+    assert "\n" not in words
+
+
+def test_a_python_that_is_too_new_for_a_wheel_is_told_so(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 16, 0))
+    words = course.told([OLD, NO_MATCH], "")
+    assert "x==1 has no ready-made file for Python 3.16" in words
+    assert "3.11 to 3.15" in words
+
+
+def test_a_disk_that_is_full_before_pip_is_told_so(clone, monkeypatch):
+    made = load(clone)
+
+    def fill(command):
+        raise OSError(
+            "Traceback (most recent call last): OSError: [Errno 28] No space left on device"
+        )
+
+    monkeypatch.setattr(made, "run", fill)
+    with made.folders(), pytest.raises(made.Trouble, match="The disk is full"):
+        made.make_environment([made.LOCK])
+    assert not (clone / ".venv").exists()
+
+
+def test_letters_outside_the_code_page_do_no_harm(tmp_path):
+    folder = tmp_path / "Łukasz äöü"
+    folder.mkdir()
+    for name in FILES:
+        shutil.copy(HOME / name, folder)
+    for locale in ("C", "en_US.ISO-8859-1"):
+        code, words = run(folder, "open", **NOWHERE, LC_ALL=locale, PYTHONIOENCODING="latin-1")
+        assert_one_sentence(code, words, "internet")
+
+
+def test_the_check_is_one_screen_without_secrets(clone):
+    words = subprocess.run(
+        [sys.executable, "course.py", "check"], cwd=HOME, capture_output=True, encoding="utf-8",
+        env=os.environ | {"MPLBACKEND": "Qt4Agg", "PYTHONPATH": "/secret/place"},
+    )  # fmt: skip
+    said = words.stdout
+    for row in (
+        "course",
+        "system",
+        "Python",
+        "packages",
+        "disk",
+        "kernel",
+        "import",
+        "first frame",
+    ):
+        assert re.search(rf"(?m)^{row} +\S", said), said
+    assert re.search(r"round trip +\d+\.\d ms at the median", said)
+    assert re.search(r"odd +these variables are set.* MPLBACKEND .*PYTHONPATH", said)
+    assert "/secret" not in said
+    assert str(Path.home()) not in said
+    assert str(HOME) not in said
+    assert "token" not in said
+    assert len(said.splitlines()) < 25
+    assert words.returncode == 0
+    alone = subprocess.run(
+        [sys.executable, str(clone / "course.py"), "check"], capture_output=True, text=True
+    )
+    assert alone.returncode == 1
+    assert "'python3 course.py open' makes it" in alone.stdout
+    assert not (clone / ".venv").exists()
+
+
 def names(path):
     """The packages that a list of requirements names."""
     lines = (HOME / path).read_text().splitlines()
@@ -168,6 +374,35 @@ def test_code_and_notebooks_are_formatted_and_linted():
             [sys.executable, "-m", "ruff", *command, str(HOME)], capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_the_workflow_is_one_and_tries_every_python_and_system():
+    workflow = HOME / ".github" / "workflows" / "test.yml"
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows",
+         workflow], capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    matrix = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]["suite"]["strategy"]["matrix"]
+    assert tuple(matrix["python"]) == locks.PYTHONS
+    assert {system.split("-")[0] for system in matrix["system"]} == {"ubuntu", "windows", "macos"}
+
+
+def test_a_lock_that_changed_fails_without_a_wheel_and_one_that_did_not_only_warns(
+    monkeypatch, capsys
+):
+    gone = {("requirements.lock", "3.15", "macOS, Intel"): "x==1 has no usable wheels"}
+    monkeypatch.setattr(locks, "missing", lambda *asked: gone.get(asked))
+    assert locks.was_seen_whole("requirements.lock")
+    assert locks.was_seen_whole("requirements-test.lock")
+    assert locks.check(False) == 0
+    assert "Warning: requirements.lock, Python 3.15, macOS, Intel: x==1" in capsys.readouterr().out
+    monkeypatch.setattr(locks, "was_seen_whole", lambda lock: lock != "requirements.lock")
+    assert locks.check(False) == 1
+    assert "Missing: requirements.lock, Python 3.15" in capsys.readouterr().out
+    monkeypatch.setattr(locks, "missing", lambda *asked: "error sending request for url")
+    assert locks.check(False) == 0
+    assert "no network" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(
