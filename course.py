@@ -128,7 +128,7 @@ def open_course(arguments):
 def test_course(arguments):
     make_environment([LOCK, TEST_LOCK])
     command = [PYTHON, "-m", "pytest"] + arguments
-    if all(argument.startswith("-") for argument in arguments):
+    if not any(os.path.exists(path(argument.split("::")[0])) for argument in arguments):
         command += ["-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks"]
     return subprocess.call(command, cwd=HOME, env=surroundings())
 
@@ -147,12 +147,9 @@ def check_course(arguments):
         if not os.access(HOME, os.W_OK):
             say("odd            this folder cannot be written to, so no environment can be made")
         return 1
-    redirecting = " ".join(sorted(name for name in os.environ if redirects(name)))
-    return subprocess.call(
-        [PYTHON, "-P", "-m", "tangible_server.check", sys.version.split()[0], redirecting],
-        cwd=HOME,
-        env=surroundings(),
-    )
+    command = [PYTHON, "-P", "-m", "tangible_server.check", sys.version.split()[0]]
+    command += ["%d.%d" % NEWEST] + sorted(name for name in os.environ if redirects(name))
+    return subprocess.call(command, cwd=HOME, env=surroundings())
 
 
 # What everything is started with.

@@ -269,6 +269,25 @@ def test_a_disk_that_is_full_before_pip_is_told_so(clone, monkeypatch):
     assert not (clone / ".venv").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "everything"),
+    [
+        ([], True),
+        (["-x", "-k", "norm and not angle"], True),
+        (["tests/figure"], False),
+        (["-k", "x", "tests/test_data.py::test_x"], False),
+    ],
+)
+def test_only_a_path_chooses_a_part_of_the_tests(monkeypatch, arguments, everything):
+    called = []
+    monkeypatch.setattr(course, "make_environment", called.append)
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command))
+    course.test_course(arguments)
+    assert called[0] == [course.LOCK, course.TEST_LOCK]
+    assert (called[1][-3:] == ["--nbval", "tests", "notebooks"]) == everything
+    assert called[1][3 : 3 + len(arguments)] == arguments
+
+
 def test_letters_outside_the_code_page_do_no_harm(tmp_path):
     folder = tmp_path / "Łukasz äöü"
     folder.mkdir()

@@ -208,14 +208,14 @@ def gradient_descent(gradient, start, learning_rate, steps):
         raise ValueError(f"The learning rate is a number above 0; {learning_rate!r} came.")
     if not (isinstance(steps, int | np.integer) and steps >= 0):
         raise ValueError(f"steps is a whole number, 0 or more; {steps!r} came.")
-    point = np.atleast_1d(np.asarray(start, float))
+    point = np.atleast_1d(checks.array(start, "The start"))
     if point.ndim != 1:
         raise ValueError(f"The start is a point of shape (dims,); shape {point.shape} came.")
     path = np.empty((steps + 1, len(point)))
     path[0] = point
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(steps):
-            slope = np.asarray(gradient(point), float)
+            slope = checks.array(gradient(point), "The gradient")
             if slope.shape != point.shape and slope.shape != np.shape(start):
                 raise ValueError(
                     f"The gradient at a point of shape {point.shape} has that shape too; "

@@ -20,7 +20,6 @@ import psutil
 from jupyter_client.manager import KernelManager
 
 HOME = Path.cwd()
-NEWEST = (3, 15)
 PACKAGES = ("numpy", "scipy", "matplotlib", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
 FIRST_FRAME = """
 from tangible import Stage, live, marks
@@ -33,7 +32,8 @@ line.png()
 """
 
 
-def main(caller, dropped):
+def main(caller, newest, *dropped):
+    """`caller` and `newest` are versions of Python, `dropped` names of variables."""
     odd = []
     show("course", f"{metadata.version('tangible')}{commit()}")
     show("system", f"{platform.platform()}, {os.cpu_count()} cores, {memory()}")
@@ -43,10 +43,12 @@ def main(caller, dropped):
     show("disk", disk(odd))
     show("settings", settings(odd))
     if dropped:
-        odd.append(f"these variables are set, and the course does without them: {dropped}")
+        odd.append(
+            f"these variables are set, and the course does without them: {' '.join(dropped)}"
+        )
     if proxies := [name for name in os.environ if name.lower().endswith("_proxy")]:
         odd.append(f"a proxy is set ({', '.join(sorted(proxies))}); the course itself uses none")
-    if sys.version_info[:2] > NEWEST:
+    if sys.version_info[:2] > tuple(map(int, newest.split("."))):
         odd.append("this Python is newer than those that the course was tried with")
     works = measure(odd)
     for line in odd:
