@@ -1,6 +1,8 @@
 """Print every figure's readouts at fixed settings, as JSON: what one Python says, for another."""
 
+import contextlib
 import json
+import sys
 import warnings
 
 from notebooks import every_figure, figures
@@ -21,4 +23,6 @@ def readouts():
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore", DeprecationWarning)
-    print(json.dumps(readouts()))
+    with contextlib.redirect_stdout(sys.stderr):  # what the notebooks print
+        said = readouts()
+    print(json.dumps(said))
