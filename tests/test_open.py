@@ -106,18 +106,19 @@ class Course:
             "content": {"code": code, "silent": False, "store_history": False},
         }  # fmt: skip
         talk.send(json.dumps(message))
-        printed = ""
+        printed, awaited = "", {"execute_reply", "idle"}  # the two come on channels of their own
         with contextlib.closing(talk):
-            while True:
+            while awaited:
                 answer = json.loads(talk.recv())
-                content = answer["content"]
+                kind, content = answer["msg_type"], answer["content"]
                 if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
                     continue
-                if answer["msg_type"] == "stream" and content["name"] == "stdout":
+                if kind == "stream" and content["name"] == "stdout":
                     printed += content["text"]
-                if answer["msg_type"] == "execute_reply":
+                if kind == "execute_reply":
                     assert content["status"] == "ok", content
-                    return printed
+                awaited -= {kind, content.get("execution_state")}
+        return printed
 
     def assert_it_draws(self, folder=HOME):
         printed = self.run(f"TOKEN = {self.token!r}\n{DRAW}")

@@ -57,7 +57,7 @@ def settings(course, token):
         "--ServerApp.client_ca=",
         "--ServerApp.open_browser=False",
         "--ServerApp.allow_root=True",  # in a container; it listens on this machine only
-        "--ServerApp.log_level=WARN",
+        "--Application.log_level=WARN",
         "--LabApp.extension_manager=readonly",  # the other asks the network
         "--LanguageServerManager.autodetect=False",  # it runs npm, which writes into the home
     ]
