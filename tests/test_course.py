@@ -443,8 +443,9 @@ def test_open_starts_without_the_network_and_keeps_to_itself():
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(address, timeout=30) as answer:
             assert answer.status == 200
-        with pytest.raises(urllib.error.HTTPError, match="403"):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
             opener.open(address.split("/lab")[0] + "/api/contents", timeout=30)
+        refused.value.close()
         server = psutil.Process(course.pid).children()[0]
         listening = {c.laddr.ip for c in server.net_connections("inet") if c.status == "LISTEN"}
         assert listening == {"127.0.0.1"}

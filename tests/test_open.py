@@ -128,8 +128,9 @@ class Course:
         assert (folder / ".venv").resolve() in Path(numpy).resolve().parents
         assert backend.endswith("inline.backend_inline") or backend == "inline"
         assert "SECRETS ['" not in printed
-        with pytest.raises(urllib.error.HTTPError, match="403"):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
             self.ask("/api/contents", token="wrong")
+        refused.value.close()
 
 
 @pytest.fixture

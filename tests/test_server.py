@@ -75,5 +75,6 @@ def test_jupyterlab_is_given_the_course_settings(lab, plugin, expected):
 
 
 def test_the_server_keeps_its_token_and_this_machine(lab):
-    with pytest.raises(urllib.error.HTTPError, match="403"):
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(f"{lab.url}/api/contents", timeout=10)
+    refused.value.close()
