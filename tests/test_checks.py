@@ -103,7 +103,7 @@ UNDERFLOWS = {
     "mahalanobis": lambda: g.mahalanobis([T, 1], [0, 0], UNIT),
     "gaussian.fit": lambda: g.fit(FEW * T)[1],
     "conditional": lambda: g.conditional([0, 0], [[1, T], [T, 1]], 0, T)[1],
-    "covariance_2d": lambda: g.covariance_2d(T, 1e-120, 0.5),
+    "covariance_2d": lambda: g.covariance_2d(1e-160, 1e-120, 0.5),
     "mixture.log_density": lambda: m.log_density(FEW, TWO),
     "responsibilities": lambda: m.responsibilities(FEW, TWO),
     "em": lambda: m.em(FEW, TWO)[-1].means,

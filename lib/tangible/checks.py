@@ -26,26 +26,52 @@ def array(values, name):
     >>> array([1, 2.5], "x").tolist()
     [1.0, 2.5]
     """
-    parts = values if isinstance(values, list | tuple) else [values]
-    if any(np.ma.is_masked(part) for part in parts):
+    if _masked(values):
         raise ValueError(f"{name} holds masked entries: leave out what was not measured.")
     try:
         came = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} is an array; rows of different lengths came.") from None
+    if isinstance(values, bytes | bytearray | memoryview):
+        came = came.astype(bytes)
     if came.dtype.kind == "c" and not came.imag.any():
         came = came.real
-    if came.dtype.kind == "O":
-        strange = [one for one in came.ravel() if not isinstance(one, _NUMBERS)]
-        if not strange:
-            try:
-                return came.astype(float)
-            except (OverflowError, TypeError):
-                strange = list(came.ravel())
-        raise ValueError(f"{name} holds real numbers; {strange[0]!r:.60} came.")
-    if came.dtype.kind not in "buif":
-        raise ValueError(f"{name} holds real numbers; {came.ravel()[:1].tolist()} came.")
-    return came.astype(float, copy=False)
+    if came.dtype.kind in "buif":
+        with np.errstate(under="ignore"):
+            return came.astype(float, copy=False)
+    numbers = [_number(one) for one in np.asarray(values, object).flat]
+    for one, number in zip(np.asarray(values, object).flat, numbers, strict=True):
+        if number is None:
+            raise ValueError(f"{name} holds real numbers; {one!r:.60} came.")
+    return np.array(numbers, float).reshape(came.shape)
+
+
+def number(value, name):
+    """`value` as one float; ValueError, with `name`, for anything but a real number."""
+    came = array(value, name)
+    if came.ndim:
+        raise ValueError(f"{name} is one number; an array of shape {came.shape} came.")
+    return float(came)
+
+
+def _number(value):
+    """One entry as a float; None if it is no real number, or beyond all floats."""
+    if not isinstance(value, _NUMBERS):
+        return None
+    try:
+        return (
+            float(value.real)
+            if isinstance(value, numbers.Number) and not value.imag
+            else float(value)
+        )
+    except (OverflowError, TypeError, ValueError):
+        return None
+
+
+def _masked(values):
+    if isinstance(values, list | tuple):
+        return any(map(_masked, values))
+    return isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values)
 
 
 def finite(values, name):
@@ -64,7 +90,7 @@ def one_length(x, y, names):
         )
 
 
-@np.errstate(under="ignore")
+@np.errstate(under="ignore", over="ignore")
 def probabilities(p, name):
     """Probabilities along the last axis, divided by their sum.
 

@@ -35,7 +35,8 @@ def derivative(f, x, h=None, method="central"):
         above 1. Where f has no value there, or where a third of that step gives another slope
         (log x and 1/x near 0), it is that smaller one which agrees best with its own third.
     method : "central" or "forward"
-        ValueError for another one, or for an h that is not above 0.
+        ValueError for another one, for an h that is not above 0, or for an f that gives another
+        shape than that of x.
 
     Returns
     -------
@@ -53,11 +54,17 @@ def derivative(f, x, h=None, method="central"):
     x = checks.array(x, "x")
     difference = _central if method == "central" else _forward
     if h is None:
-        return _settled(difference, lambda h: f(x + h), x)
-    h = checks.array(h, "h")
-    if not np.all(h > 0):
-        raise ValueError(f"h is a number above 0; {h[~(h > 0)].flat[0]:g} came.")
-    return difference(lambda h: f(x + h), h)
+        slope = _settled(difference, lambda h: f(x + h), x)
+    else:
+        h = checks.array(h, "h")
+        if not np.all(h > 0):
+            raise ValueError(f"h is a number above 0; {h[~(h > 0)].flat[0]:g} came.")
+        slope = difference(lambda h: f(x + h), h)
+    shape = np.broadcast_shapes(x.shape, np.shape(h if h is not None else 0.0))
+    came = np.shape(f(x + (0.0 if h is None else h)))
+    if x.ndim and came != shape and (came or np.any(slope)):
+        raise ValueError(f"f works on each entry of {shape} by itself; it gave the shape {came}.")
+    return slope
 
 
 @np.errstate(under="ignore")
@@ -116,7 +123,7 @@ def _partial_derivatives(f, x, axes):
     x = checks.array(x, "x")
     if x.ndim != 1:
         raise ValueError(f"x is a vector, of shape (n,); one of shape {x.shape} came.")
-    came = np.shape(f(x))
+    came = np.shape(f(x.copy()))
     if len(came) != axes:
         wanted = ("one number", "a vector")[axes]
         raise ValueError(f"f gives {wanted} for each x; an array of shape {came} came.")
@@ -159,7 +166,7 @@ def _settled(difference, f, x):
 
     usual = step * np.maximum(1, np.abs(x))
     best, error, rounding = tried(usual)
-    settled = error <= np.maximum(epsilon ** (1 / 3) / 6, 16 * rounding)
+    settled = error <= np.maximum(epsilon ** (1 / 3) / 6, np.minimum(16 * rounding, 0.1))
     if not settled.all():
         for h in [*(usual / 16**k for k in range(1, 7)), step * np.where(x, np.abs(x), 1)]:
             slope, apart, rounding = tried(h)
@@ -172,9 +179,10 @@ def _or_nan(function, at):
     """What it gives there, or NaN where it has no value."""
     try:
         with np.errstate(all="ignore"):
-            return np.asarray(function(at))
+            came = np.asarray(function(at))
     except _OUTSIDE:
         return np.full(np.shape(at), np.nan)
+    return np.where(np.isreal(came), came.real, np.nan) if came.dtype.kind == "c" else came
 
 
 @np.errstate(under="ignore")
@@ -195,7 +203,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     -------
     array, shape (steps + 1, dims)
         The points visited, the start first. A walk that diverges beyond all floats stays at ±∞
-        from there on.
+        from there on, and one whose gradient is no number at NaN.
 
     Source: SIT744, "Method of steepest descent".
 
@@ -204,10 +212,15 @@ def gradient_descent(gradient, start, learning_rate, steps):
     >>> gradient_descent(lambda x: 2 * x, [8.0], learning_rate=0.25, steps=3).ravel().tolist()
     [8.0, 4.0, 2.0, 1.0]
     """
-    if not (isinstance(learning_rate, Real) and 0 < learning_rate < math.inf):
+    try:
+        rate = checks.number(learning_rate, "The learning rate")
+    except ValueError:
+        rate = math.nan
+    if not 0 < rate < math.inf:
         raise ValueError(f"The learning rate is a number above 0; {learning_rate!r} came.")
     if not (isinstance(steps, int | np.integer) and steps >= 0):
         raise ValueError(f"steps is a whole number, 0 or more; {steps!r} came.")
+    steps = int(steps)
     point = np.atleast_1d(checks.array(start, "The start"))
     if point.ndim != 1:
         raise ValueError(f"The start is a point of shape (dims,); shape {point.shape} came.")
@@ -215,16 +228,16 @@ def gradient_descent(gradient, start, learning_rate, steps):
     path[0] = point
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(steps):
-            slope = checks.array(gradient(point), "The gradient")
+            slope = checks.array(gradient(point.copy()), "The gradient")
             if slope.shape != point.shape and slope.shape != np.shape(start):
                 raise ValueError(
                     f"The gradient at a point of shape {point.shape} has that shape too; "
                     f"shape {slope.shape} came."
                 )
-            point = point - learning_rate * slope
+            point = point - rate * slope
             path[k + 1] = point
             if not np.isfinite(point).all():
-                path[k + 1 :] = np.where(np.isfinite(point), point, np.copysign(np.inf, path[k]))
+                path[k + 1 :] = point
                 break
     return path
 
@@ -263,7 +276,7 @@ class Variable:
     Parameters
     ----------
     value : float
-        One number. TypeError for anything else.
+        One number. TypeError for anything else; ValueError if it is beyond all floats.
 
     Attributes
     ----------
@@ -291,7 +304,10 @@ class Variable:
     def __init__(self, value):
         if not isinstance(value, Real):
             raise TypeError(f"A Variable holds one number; {value!r} came.")
-        self.value, self.gradient = float(value), 0.0
+        try:
+            self.value, self.gradient = float(value), 0.0
+        except OverflowError:
+            raise ValueError("A whole number larger than any float came.") from None
         self.operation, self.inputs = "", ()
 
     @classmethod
@@ -318,6 +334,7 @@ class Variable:
             power = _power(a, b)
             by_exponent = power * math.log(a) if a > 0 else 0.0 if a == 0 < b else math.nan
             return self._of(power, "power", (self, _power_slope(a, b)), (other, by_exponent))
+        other = Variable(other).value
         power = _power(self.value, other)
         return self._of(power, f"power {other:g}", (self, _power_slope(self.value, other)))
 
@@ -365,8 +382,8 @@ class Variable:
 
     def tanh(self):
         """Its hyperbolic tangent."""
-        value = math.tanh(self.value)
-        return self._of(value, "tanh", (self, 1 - value**2))
+        slope = 4 * expit(2 * self.value) * expit(-2 * self.value)  # 1 − tanh² loses its digits
+        return self._of(math.tanh(self.value), "tanh", (self, float(slope)))
 
     def sigmoid(self):
         """1 / (1 + e⁻ˣ) of it."""
@@ -402,8 +419,9 @@ class Variable:
             node.gradient = 0.0
         self.gradient = 1.0
         for node in reversed(order):
-            for parent, slope in node.inputs if node.gradient else ():
-                parent.gradient += slope * node.gradient
+            for parent, slope in node.inputs:
+                if slope and node.gradient:
+                    parent.gradient += slope * node.gradient
 
 
 def _variable(value):

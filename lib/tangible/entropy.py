@@ -34,7 +34,8 @@ def entropy(p, base=np.e):
     >>> round(float(entropy([0.5, 0.25, 0.125, 0.125], base=2)), 4)
     1.75
     """
-    return _in_base(entr(_distribution(p, "p")).sum(axis=-1), base)
+    p = _distribution(p, "p")
+    return _in_base(np.minimum(entr(p).sum(axis=-1), np.log(p.shape[-1])), base)
 
 
 @np.errstate(under="ignore")
@@ -144,10 +145,10 @@ def gaussian_kl(mean1, covariance1, mean2, covariance2):
     0.5
     """
     means, trace, determinants = gaussian_kl_terms(mean1, covariance1, mean2, covariance2)
-    return float(means + (trace + determinants))
+    return float(means + np.maximum(trace + determinants, 0))
 
 
-@np.errstate(under="ignore")
+@np.errstate(under="ignore", over="ignore")
 def gaussian_kl_terms(mean1, covariance1, mean2, covariance2):
     """What D(N₁‖N₂) is made of: (the means' part, the trace's part, the determinants' part).
 
@@ -174,8 +175,9 @@ def gaussian_kl_terms(mean1, covariance1, mean2, covariance2):
     w = (factor1.diagonal() - factor2.diagonal()) / factor2.diagonal()
     half_square = np.sum(np.tril(away, -1) ** 2) / 2 + np.sum(w**2) / 2
     trace = half_square + w.sum()
-    logs = np.where(np.abs(w) < 0.5, np.log1p(np.maximum(w, -0.5)), np.log(ratio))
-    return distance**2 / 2, trace, (half_square + np.sum(w - logs)) - trace
+    if np.all(np.abs(w) < 0.5):  # where the two parts nearly cancel
+        return distance**2 / 2, trace, (half_square + np.sum(_excess(w))) - trace
+    return distance**2 / 2, trace, -np.log(ratio).sum()
 
 
 def gaussian_entropy(covariance):
@@ -209,7 +211,13 @@ def _divergence(p, q):
     r = np.divide(q - p, p, out=np.full_like(p, np.inf), where=p > 0)
     near = np.abs(r) < 0.5  # where p log(p/q) and p − q are nearly the same
     r = np.where(near, r, 0)
-    return np.where(near, p * (r - np.log1p(r)), rel_entr(p, q) + (q - p)).sum(axis=-1)
+    return np.where(near, p * _excess(r), rel_entr(p, q) + (q - p)).sum(axis=-1)
+
+
+def _excess(r):
+    """r − log(1 + r), which is 0 at 0 only: about r²/2 there."""
+    tiny = np.where(np.abs(r) < 1e-4, r, 0)
+    return np.where(tiny == r, tiny**2 * (1 / 2 - tiny / 3 + tiny**2 / 4), r - np.log1p(r))
 
 
 def _spread(u):
@@ -220,8 +228,9 @@ def _spread(u):
 
 
 def _in_base(nats, base):
+    base = checks.number(base, "base")
     if not (base > 0 and base != 1):
-        raise ValueError(f"The base of a logarithm is positive and not 1; {base} came.")
+        raise ValueError(f"The base of a logarithm is positive and not 1; {base:g} came.")
     return nats / np.log(base)
 
 

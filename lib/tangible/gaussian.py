@@ -204,11 +204,12 @@ def conditional(mean, covariance, known, values):
     mean = _mean(mean, len(cholesky(covariance)))
     known, values = np.atleast_1d(known), np.atleast_1d(checks.array(values, "values"))
     _check_known(known, values, len(mean))
+    known = known.astype(int)
     rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
     # With the known first, L = [[L_a, 0], [C, L_b]]: C L_a⁻¹ = Σ_ba Σ_aa⁻¹, and L_b L_bᵀ is what
     # is left, with no difference that rounding could bring below 0.
-    order = np.r_[known, rest]
-    factor = cholesky(covariance[np.ix_(order, order)])
+    order = np.r_[known % len(mean), rest]
+    factor = _factor(covariance[np.ix_(order, order)])
     a = len(known)
     shift = np.linalg.solve(factor[:a, :a], values - mean[known])
     return mean[rest] + factor[a:, :a] @ shift, factor[a:, a:] @ factor[a:, a:].T
@@ -234,9 +235,13 @@ def covariance_2d(std1, std2, correlation):
     >>> covariance_2d(2, 1, 0.5).tolist()
     [[4.0, 1.0], [1.0, 1.0]]
     """
+    std1, std2 = checks.number(std1, "std1"), checks.number(std2, "std2")
+    correlation = checks.number(correlation, "correlation")
     for std in (std1, std2):
-        if not 0 < std < np.inf:
-            raise ValueError(f"A standard deviation is a number above 0; {std:g} came.")
+        if not std > 0:
+            raise ValueError(f"A standard deviation is above 0; {std:g} came.")
+        if not 0 < std * std < np.inf:
+            raise ValueError(f"A variance is a float above 0; that of {std:g} is none.")
     if not -1 <= correlation <= 1:
         came, _ = checks.told_apart(correlation, np.sign(correlation))
         raise ValueError(f"A correlation lies between -1 and 1; {came} came.")
@@ -272,7 +277,7 @@ def ellipse(mean, covariance, radius=1, points=200):
         raise ValueError(f"An ellipse has 2 dimensions; a covariance of {len(factor)} came.")
     turn = np.linspace(0, 2 * np.pi, points)
     circle = np.column_stack([np.cos(turn), np.sin(turn)])
-    return _mean(mean, 2) + radius * circle @ factor.T
+    return _mean(mean, 2) + checks.number(radius, "radius") * circle @ factor.T
 
 
 @np.errstate(under="ignore")
@@ -283,10 +288,10 @@ def cholesky(covariance, several=False):
     ----------
     covariance : array, shape (dims, dims)
         ValueError unless it is square, symmetric (within 1e-8 of its own standard deviations) and
-        positive definite. Whether it is must not hang on the units of the variables or on
-        rounding: in units of its standard deviations, where its eigenvalues sum to dims, it is
-        taken for singular if the smallest is at most dims · ε · the largest, with ε = 2⁻⁵² (as
-        `numpy.linalg.matrix_rank` has it), and never otherwise, however thin it is.
+        positive definite. Whether it is does not hang on the units of the variables: in units of
+        its standard deviations, where its eigenvalues sum to dims, it is taken for singular if the
+        smallest is at most dims · ε · the largest, with ε = 2⁻⁵² (as `numpy.linalg.matrix_rank`
+        has it), and never otherwise, however thin it is.
     several : bool
         Whether there are several of them, of shape (..., dims, dims).
 
@@ -308,18 +313,17 @@ def cholesky(covariance, several=False):
     variances = np.diagonal(covariance, axis1=-2, axis2=-1)
     std = np.sqrt(np.abs(variances))
     _check_symmetric(covariance, std)
-    covariance = covariance / 2 + covariance.swapaxes(-1, -2) / 2
+    covariance = covariance + (covariance.swapaxes(-1, -2) - covariance) / 2
     if not np.all(variances > 0):
         raise _not_definite(shape, np.linalg.eigvalsh(covariance).min())
     widths = squared_widths(covariance, std)
     if singular(widths[..., 0], widths[..., -1], shape[-1]).any():
-        if singular(-widths[..., 0], widths[..., -1], shape[-1]).all():
-            raise _not_definite(shape, widths[..., 0].min(), " in units of its standard deviations")
-        raise _not_definite(shape, np.linalg.eigvalsh(covariance).min())
-    try:
-        return np.linalg.cholesky(covariance)
-    except np.linalg.LinAlgError:  # so thin that the last pivot drowns in rounding
-        return std[..., None] * _factor_of_thin(in_units(covariance, std))
+        smallest, relative = np.linalg.eigvalsh(covariance).min(), widths[..., 0].min()
+        if smallest < 0 and not singular(-relative, widths.max(), shape[-1]):
+            raise _not_definite(shape, smallest)
+        rounding = ", no more than rounding" * bool(relative > 0)
+        raise _not_definite(shape, relative, " in units of its standard deviations" + rounding)
+    return _factor(covariance)
 
 
 def in_units(covariance, std):
@@ -352,6 +356,15 @@ def settle_thin(covariance, root):
     units = np.ldexp(1.0, np.frexp(std)[1])  # powers of 2, so that nothing is rounded
     r = np.linalg.qr(root() / units, mode="r")
     return r.T @ r * units * units[:, None]
+
+
+def _factor(covariance):
+    """`cholesky` of what was found to be positive definite."""
+    try:
+        return np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:  # so thin that the last pivot drowns in rounding
+        std = np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1))
+        return std[..., None] * _factor_of_thin(in_units(covariance, std))
 
 
 def _factor_of_thin(correlation):

@@ -1,7 +1,9 @@
 """Devices for teaching: predictions, goals and exercises that say whether an answer is right."""
 
 import copy
+import decimal
 import html
+import numbers
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -194,19 +196,10 @@ def _same(came, expected):
         wanted = checks.array(expected, "")
     except ValueError:
         return _same_parts(came, expected)
-    # Before it is made an array: a list may hold itself, and a range be as long as it likes.
-    if _length(came) != _length(expected) or _depth(came, {}) > wanted.ndim:
+    if _shape(came) != wanted.shape:
         return False
     came = checks.array(came, "")
     return came.shape == wanted.shape and np.allclose(came, wanted, 1e-6, 1e-9, True)
-
-
-def _length(value):
-    """How many parts it has; None for a number."""
-    try:
-        return len(value)
-    except TypeError:
-        return None
 
 
 def _depth(value, known):
@@ -228,7 +221,8 @@ def _same_parts(came, expected):
         keys = type(came) is dict and came.keys() == expected.keys()
         return keys and all(_same(came[key], value) for key, value in expected.items())
     if isinstance(expected, complex | np.complexfloating):
-        return bool(np.isclose(complex(came), expected, 1e-6, 1e-9))
+        number = isinstance(came, numbers.Number) or getattr(came, "shape", None) == ()
+        return number and bool(np.isclose(complex(came), expected, 1e-6, 1e-9))
     return type(came) is type(expected) and bool(came == expected)
 
 
@@ -298,7 +292,8 @@ class Exercise:
         given = copy.deepcopy(arguments)
         inputs = _named(self.solution, arguments)
         try:
-            came = answer(*given)
+            with np.errstate(all="ignore"):
+                came = answer(*given)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -319,7 +314,8 @@ class Exercise:
             return Verdict(
                 "wrong", words, "Work on a copy: `x += 1` and `x.sort()` change x itself."
             )
-        expected = self.solution(*copy.deepcopy(arguments))
+        with np.errstate(all="ignore"):
+            expected = self.solution(*copy.deepcopy(arguments))
         if not self._agree(came, expected):
             words = f"For {inputs} {_difference(came, expected)}."
             return self._wrong(words, answer, number, otherwise=_about_kind(came, expected))
@@ -400,9 +396,15 @@ def _outcome(function, arguments):
 def _told(error):
     """An exception in words: its kind, and what it says if it can."""
     try:
-        return f"{type(error).__name__}: {error}".rstrip(": ")
-    except Exception:
-        return type(error).__name__
+        return _clipped(f"{type(error).__name__}: {error}".rstrip(": "), 300)
+    except BaseException:
+        return "an exception that cannot be shown"
+
+
+def _clipped(text, most=120):
+    """A text of at most so many letters, each of which can be written."""
+    text = text if len(text) < most else text[: most - 3] + "…"
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _has_dots(answer):
@@ -433,8 +435,8 @@ def _difference(came, expected):
     for digits in range(6, 18):  # as many as it takes to see that they differ
         texts = _shown(came, digits), _shown(expected, digits)
         if texts[0] != texts[1]:
-            break
-    return "your answer is {}, but {} was expected".format(*texts)
+            return "your answer is {}, but {} was expected".format(*texts)
+    return _first_difference(came, expected)
 
 
 def _about_kind(came, expected):
@@ -481,13 +483,29 @@ def _kind(value):
 
 
 def _shape(value):
-    """The shape of a number, an array or a list; None where there is none."""
-    if _kind(value) not in ("a number", "an array or a list") or _depth(value, {}) > 32:
+    """The shape of a number, an array, a list or a range, told without making an array of it.
+
+    None for anything else, and for a list that holds itself.
+    """
+    if isinstance(value, np.ndarray):
+        return value.shape
+    if isinstance(value, range):
+        return (len(value),)
+    if not isinstance(value, list | tuple):
+        return () if isinstance(value, numbers.Number | decimal.Decimal | np.generic) else None
+    if _depth(value, {}) == np.inf:
         return None
-    try:
-        return np.shape(value)
-    except ValueError:  # rows of different lengths
-        return None
+    inner = _shape(value[0]) if value else ()
+    return None if inner is None else (len(value), *inner)
+
+
+def _first_difference(came, expected):
+    """Where two values differ that look alike in few letters."""
+    if _shape(came) and _shape(came) == _shape(expected):
+        for place, (one, other) in enumerate(zip(came, expected, strict=True)):
+            if not _agree(_same, one, other):
+                return f"at place [{place}], counted from 0, {_difference(one, other)}"
+    return f"your answer only looks like {_shown(expected)}, which was expected"
 
 
 def _shown(value, digits=6):
@@ -497,7 +515,7 @@ def _shown(value, digits=6):
     except KeyboardInterrupt:
         raise
     except BaseException:
-        return f"a value of type {type(value).__name__} that cannot be shown"
+        return "a value that cannot be shown"
 
 
 def _text(value, digits, depth=0):
@@ -533,7 +551,7 @@ def _text(value, digits, depth=0):
             return "a function" if name == "<lambda>" else f"the function {name}"
         case _:
             text = repr(value)
-    return text if len(text) < 120 else text[:117] + "…"
+    return _clipped(text)
 
 
 def _html(words):

@@ -62,8 +62,9 @@ def log_likelihood(x, mean, std):
     x = _observations(x)
     mean, std = _parameters(mean, std)
     # Σ (xₙ − μ)² = n (the variance + the square of the way from the mean of x to μ)
-    squares = len(x) * (x.var() + (x.mean() - mean) ** 2)
-    return -squares / (2 * std**2) - len(x) * (np.log(std) + np.log(2 * np.pi) / 2)
+    from_first, spread = _centre(x)
+    squares = (spread / std) ** 2 + ((x[0] - mean + from_first) / std) ** 2
+    return -len(x) * (squares / 2 + np.log(std) + np.log(2 * np.pi) / 2)
 
 
 @np.errstate(under="ignore")
@@ -89,8 +90,8 @@ def fit(x):
     (2.0, 1.0)
     """
     x = _observations(x)
-    from_first = x - x[0]  # so that equal numbers have the deviation 0, and not that of rounding
-    return float(x[0] + from_first.mean()), float(from_first.std())
+    from_first, spread = _centre(x)
+    return float(x[0] + from_first), float(spread)
 
 
 @dataclass(frozen=True)
@@ -175,3 +176,15 @@ def _observations(x):
         raise ValueError(f"The data are at least one number, of shape (n,); shape {x.shape} came.")
     _check_numbers(x)
     return x
+
+
+def _centre(x):
+    """How far the mean of x is from its first number, and its standard deviation.
+
+    Taken from there, so that equal numbers have the deviation 0 and not that of rounding; and in
+    units of the next power of 2, so that no square is beyond all floats.
+    """
+    ways = x / 2 - x[0] / 2
+    unit = np.ldexp(1.0, np.frexp(np.abs(ways).max())[1] - 1)
+    ways = ways / unit
+    return 2 * unit * ways.mean(), 2 * unit * ways.std()

@@ -33,8 +33,9 @@ def norm(x, p=2):
     >>> float(norm([3, 4])), float(norm([3, 4], 1)), float(norm([3, 4], np.inf))
     (5.0, 7.0, 4.0)
     """
+    p = checks.number(p, "p")
     if not p > 0:
-        raise ValueError(f"p is a number above 0, or infinity; {p} came.")
+        raise ValueError(f"p is a number above 0, or infinity; {p:g} came.")
     size = np.abs(np.atleast_1d(checks.array(x, "x")))
     largest = size.max(axis=-1, initial=0, keepdims=True)
     if p == np.inf:
@@ -156,6 +157,7 @@ def unit_ball(p, points=400):
     return way / norm(way, p)[:, None]
 
 
+@np.errstate(under="ignore")
 def rotation(angle):
     """The matrix Q that turns the plane anticlockwise by `angle`: Qᵀ Q = I and det Q = 1.
 
@@ -176,6 +178,7 @@ def rotation(angle):
     >>> np.round(rotation(np.pi / 2) @ [1, 0], 12)
     array([0., 1.])
     """
+    angle = checks.number(angle, "The angle")
     cos, sin = np.cos(angle), np.sin(angle)
     return np.array([[cos, -sin], [sin, cos]])
 
@@ -190,7 +193,8 @@ def _pair(x, y, names):
 @np.errstate(under="ignore")
 def _unit(x, name):
     """x divided by its length; `name` is what an error calls it."""
-    length = norm(x)[..., None]
-    if np.any(length == 0):
+    largest = np.abs(x).max(axis=-1, initial=0, keepdims=True)
+    if np.any(largest == 0):
         raise ValueError(f"{name} is the zero vector, which has no direction.")
-    return x / length
+    x = x / largest  # so that no length overflows, and none is that of two or three roundings
+    return x / norm(x)[..., None]

@@ -213,7 +213,8 @@ def lower_bound(x, shares, mixture):
     Returns
     -------
     float, in nats
-        Never above `log_likelihood`, and equal to it where the shares are the responsibilities.
+        Never above `log_likelihood`, up to rounding, and equal to it where the shares are the
+        responsibilities.
 
     Source: Bishop, Pattern Recognition and Machine Learning, (9.71).
 
@@ -337,6 +338,7 @@ def em(x, start, tolerance=1e-6, max_steps=200):
     [[[1.0]], [[1.0]]]
     """
     x = _data(x, start)
+    tolerance = checks.number(tolerance, "tolerance")
     if math.isnan(tolerance):
         raise ValueError("The tolerance is a number; NaN came.")
     visited, gain = [start], math.inf
@@ -348,7 +350,7 @@ def em(x, start, tolerance=1e-6, max_steps=200):
         if gain < tolerance:
             break
         before = after
-    if gain >= tolerance > 0:
+    if gain >= tolerance > 0 and max_steps:
         warnings.warn(
             f"Expectation-maximisation has not arrived after {max_steps} steps: the last raised "
             f"the log-likelihood by {gain:.1g} per point, and the tolerance is {tolerance:g}. "
