@@ -51,6 +51,9 @@ TAKEN_BY_FORCE = [
     np.ma.array([0.5, 0.5], mask=[False, True]),
     np.array(["2026-01-01", "2026-01-02"], "datetime64[D]"),
     [10**400, 1],
+    [[3, np.ma.masked]],
+    [np.ma.array([0.5, 0.5], mask=[False, True])],
+    bytearray(b"12"),
     {"x": 1},
 ]
 
@@ -62,6 +65,34 @@ def test_what_is_no_real_number_is_refused_in_words(door, wrong):
         DOORS[door](wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "culprit"),
+    [
+        ([1, 2j], "2j"),
+        ([1, 10**400], "1000000"),
+        ([1.5, "a"], "'a'"),
+        ([fractions.Fraction(1, 2), 1 + 2j], r"\(1\+2j\)"),
+        ([[1, 2], [3, None]], "None"),
+    ],
+)
+def test_the_one_that_is_no_number_is_named(wrong, culprit):
+    with pytest.raises(ValueError, match=f"x holds real numbers; {culprit}"):
+        checks.array(wrong, "x")
+
+
+def test_single_numbers_come_through_the_door_as_well():
+    for use in (
+        lambda: la.norm([1], p="2"),
+        lambda: la.rotation(1j),
+        lambda: e.entropy([1.0], base="2"),
+        lambda: g.ellipse([0, 0], UNIT, radius=1j),
+        lambda: m.em(FEW, TWO, tolerance=None),
+        lambda: la.norm([1], p=[1, 2]),
+    ):
+        with pytest.raises(ValueError, match=r"real numbers|one number"):
+            use()
+
+
 def test_numbers_of_every_kind_are_taken():
     third = fractions.Fraction(1, 3)
     for values, expected in (
@@ -69,6 +100,7 @@ def test_numbers_of_every_kind_are_taken():
         (np.float32([0.5, 2]), [0.5, 2]),
         ([True, False], [1, 0]),
         (np.array([1 + 0j, 2]), [1, 2]),  # as NumPy's eigenvalues of real matrices may come
+        ([third, 1 + 0j], [1 / 3, 1]),
         (np.ma.array([1.0, 2.0]), [1, 2]),
         (np.array([1, 2], np.uint8), [1, 2]),
         ((), []),

@@ -1,6 +1,7 @@
 """Derivatives agree with SciPy, closed forms and each other; descent does what theory says."""
 
 import doctest
+import fractions
 import math
 import operator
 
@@ -333,6 +334,47 @@ def test_the_step_shrinks_where_the_usual_one_leaves_the_domain_or_the_scale(f, 
     assert np.allclose([derivative(f, x) for x in at], slope(at), rtol=1e-6)
     assert np.allclose([gradient(lambda p: f(p[0]), [x])[0] for x in at], slope(at), rtol=1e-6)
     assert np.allclose(derivative(f, at, method="forward"), slope(at), rtol=1e-4)
+
+
+def test_f_works_on_each_entry_by_itself():
+    for wrong in (lambda v: v @ v, lambda v: v[:, None] ** 2, lambda v: np.outer(v, v)):
+        with pytest.raises(ValueError, match=r"each entry of \(2,\) by itself"):
+            derivative(wrong, [1.0, 2.0])
+    assert derivative(lambda v: 3.0, [1.0, 2.0]) == pytest.approx(0)
+
+
+def test_a_root_that_leaves_for_the_complex_numbers_has_left_its_domain():
+    assert derivative(lambda x: float(x) ** 0.5, 1e-6) == pytest.approx(500, rel=1e-6)
+    assert derivative(lambda x: np.log(np.abs(x)), -1e-20) == pytest.approx(-1e20, rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.int64, fractions.Fraction])
+def test_a_power_may_be_a_number_of_any_kind(kind):
+    for base, n in ((3.0, 2), (-2.0, 2), (0.0, 2)):
+        assert (Variable(base) ** kind(n)).value == base**n
+    with pytest.raises(ValueError, match="division by zero"):
+        Variable(0.0) ** kind(-1)
+    with np.errstate(all="raise"):
+        assert (Variable(1e-200) ** kind(2)).value == 0
+    with pytest.raises(ValueError, match="larger than any float"):
+        Variable(2.0) ** 10**400
+
+
+def test_the_slope_of_tanh_keeps_its_digits():
+    for x in (0.0, 1.0, 18.0, 20.0, 300.0):
+        y = Variable(x)
+        y.tanh().backward()
+        assert y.gradient == pytest.approx(1 / np.cosh(x) ** 2, rel=1e-12)
+
+
+def test_a_walk_ends_at_its_own_infinity_or_where_there_is_no_gradient():
+    assert gradient_descent(lambda x: x**3, [1e103], 1e10, 3)[-1] == -np.inf
+    assert gradient_descent(lambda x: 2 * x, [1e300], 1e9, 3)[-1] == -np.inf
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(gradient_descent(np.sqrt, [0.1], 1, 4)[-1])
+    spoils = gradient_descent(lambda x: np.multiply(x, 2, out=x), [8.0], 0.25, np.int8(3))
+    assert spoils.ravel().tolist() == [8, 4, 2, 1]
+    assert gradient_descent(lambda x: 2 * x, [8.0], fractions.Fraction(1, 4), 1)[-1] == 4
 
 
 def test_a_function_that_raises_outside_its_domain_has_a_derivative():

@@ -324,6 +324,21 @@ def test_gaussians_a_hair_apart_are_right_to_sixty_digits():
             )
 
 
+@pytest.mark.parametrize("variance", [1e20, 1e16, 1e12, 1e-12, 1e-300, 1.4, 1.0])
+def test_the_parts_of_a_divergence_are_right_each_by_itself(variance):
+    means, trace, logs = gaussian_kl_terms([0.0], [[variance]], [0.0], [[1.0]])
+    assert means == 0
+    assert trace == pytest.approx((variance - 1) / 2, rel=1e-12)
+    assert logs == pytest.approx(-np.log(variance) / 2, rel=1e-7, abs=1e-15)
+    assert gaussian_kl([0.0], [[1e200]], [0.0], [[1e-120]]) == np.inf
+
+
+def test_an_entropy_is_never_above_that_of_equal_chances():
+    for n in range(2, 500):
+        assert entropy([1 / n] * n) <= np.log(n)
+        assert entropy([1 / n] * n, base=n) <= 1
+
+
 @given(seeds)
 def test_the_divergence_is_the_sum_over_eigenvalues(seed):
     rng = np.random.default_rng(seed)

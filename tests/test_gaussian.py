@@ -372,6 +372,34 @@ def test_mahalanobis_is_sound_for_points_as_far_or_near_as_floats_are():
         assert gaussian.mahalanobis(x, [0, 0], np.eye(2)) == pytest.approx(expected, abs=0)
 
 
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32, np.float16, np.float32, int])
+def test_a_variance_does_not_wrap_round(kind):
+    assert gaussian.covariance_2d(kind(100), kind(120), 0.5).tolist() == [[1e4, 6e3], [6e3, 14400]]
+    for std in (1e-200, 1e200):
+        with pytest.raises(ValueError, match="a float above 0"):
+            gaussian.covariance_2d(std, 1, 0)
+    for wrong in ("2", 1j, None):
+        with pytest.raises(ValueError, match="holds real numbers"):
+            gaussian.covariance_2d(wrong, 1, 0)
+
+
+def test_what_is_refused_is_shown_as_what_it_is():
+    rho = 1 - 3 * 2.0**-53
+    with pytest.raises(ValueError, match="units of its standard deviations, no more than rounding"):
+        gaussian.cholesky([[1, rho], [rho, 1]])
+    indefinite = np.array([[1, 2.0], [2, 1]]) * np.outer([1, 1e-12], [1, 1e-12])
+    with pytest.raises(ValueError, match=r"of this one is -\d"):
+        gaussian.cholesky(indefinite)
+    assert gaussian.cholesky([[1.5e-323]]) == pytest.approx(np.sqrt(1.5e-323))
+
+
+def test_the_known_may_be_whole_numbers_of_any_kind():
+    expected = gaussian.conditional(np.zeros(300), np.eye(300), [5], [1.0])[0]
+    for kind in (np.uint64, np.int8):
+        found = gaussian.conditional(np.zeros(300), np.eye(300), np.array([5], kind), [1.0])[0]
+        assert np.array_equal(found, expected)
+
+
 def test_a_correlation_above_1_is_shown_to_be():
     with pytest.raises(ValueError, match=r"between -1 and 1; 1\.0000000001 came"):
         gaussian.covariance_2d(1, 1, 1 + 1e-10)

@@ -1,6 +1,8 @@
 """Whatever the answer is, an exercise has the right words for it; nothing raises, nothing waits."""
 
+import collections
 import doctest
+import re
 import sys
 
 import numpy as np
@@ -236,6 +238,65 @@ def test_whatever_an_answer_is_or_does_there_is_a_verdict(name):
         assert verdict.state in ("wrong", "untouched")
         assert len(repr(verdict)) < 700
         assert verdict._repr_html_()
+
+
+class Untellable(BaseException):
+    __slots__ = ()
+
+    def __str__(self):
+        raise self
+
+
+def nested(depth):
+    inside = 1.0
+    for _ in range(depth):
+        inside = [inside, inside]
+    return inside
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_answer_that_is_large_only_in_the_mind_costs_nothing(name):
+    loop = collections.deque()
+    loop.extend([loop, loop])
+    large = (nested(40), loop, np.broadcast_to(1, (2, 10**10)), [[[0.0] * 999] * 999] * 2)
+    for answer in large:
+        for given_answer in (answer, lambda *_, a=answer: a):
+            assert EXERCISES[name](given_answer).state == "wrong"
+    assert EXERCISES[name](raises(Untellable())).state == "wrong"
+
+
+def test_words_of_an_error_are_few_and_can_be_written():
+    for text in ("x" * 10**7, "\ud800"):
+        verdict = EXERCISES["a number"](raises(ValueError(text)))
+        assert len(verdict.words) < 400
+        verdict.words.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("came", "expected", "place"),
+    [
+        (np.arange(20) / 7 + 1, np.arange(20) / 7, r"place \[0\]"),
+        (np.r_[np.zeros(15), 9, np.zeros(15)], np.zeros(31), r"place \[15\].* is 9, but 0"),
+        ([*range(29), 0], [*range(30)], r"place \[29\]"),
+        (10**400, 10**400 + 10**399, "only looks like"),
+        ("a" * 200, "a" * 199 + "b", "only looks like"),
+    ],
+)
+def test_two_values_that_look_alike_are_told_apart(came, expected, place):
+    words = Exercise(lambda x: expected, [(3,)])(lambda x: came).words
+    assert re.search(place, words), words
+
+
+def test_a_text_is_no_complex_number():
+    assert not Exercise(1j)("1j").right
+    assert Exercise(1j)(1j).right
+    assert Exercise(lambda x: 1 + 2j, [(1,)])(lambda x: np.complex64(1 + 2j)).right
+
+
+def test_a_readers_setting_of_numpys_errors_is_no_part_of_an_answer():
+    small = Exercise(lambda x: x * x, [(np.array([1e-200, 1.0]),)])
+    with np.errstate(all="raise"):
+        assert small(lambda x: x**2).right
 
 
 def test_a_reader_may_interrupt():

@@ -114,5 +114,27 @@ def test_means_of_any_sampler_and_other_input_named():
         sample_means("uniform", 0, 1, rng)
 
 
+@pytest.mark.parametrize(
+    ("x", "mean", "std"),
+    [
+        ([0.0, 0.0], 0, 1e-200),
+        ([1e-170, -1e-170], 0, 1e-170),
+        ([1e200, -1e200], 0, 1e200),
+        ([0.1] * 3, 0.1, 1e-17),
+        (1e6 + 1e-8 * np.arange(4), 1e6, 1e-8),
+    ],
+)
+def test_the_likelihood_keeps_what_the_density_keeps(x, mean, std):
+    expected = log_density(x, mean, std).sum()
+    assert log_likelihood(x, mean, std) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_fit_is_sound_for_deviations_as_small_or_large_as_floats_are():
+    for size in (1e-320, 1e-200, 1e-160, 1e160, 1.7e308):
+        mean, std = fit([-size, size])
+        assert (mean, std) == pytest.approx((0, size), rel=1e-3)
+    assert fit([0.1] * 7) == (0.1, 0.0)
+
+
 def test_the_examples_hold():
     assert doctest.testmod(likelihood).failed == 0

@@ -135,6 +135,13 @@ def test_every_point_of_the_unit_ball_has_length_one(p, points):
     assert turn[-1] <= 2 * np.pi
 
 
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-160, 1.0, 1e160, 1.7e308])
+def test_angles_and_projections_are_sound_at_the_ends_of_the_floats(size):
+    assert angle([size, size], [1, 1]) == pytest.approx(0, abs=1e-15)
+    assert angle([size, 0], [size, size]) == pytest.approx(np.pi / 4)
+    assert project([2, 1], onto=[size, size]) == pytest.approx([1.5, 1.5])
+
+
 def test_vectors_of_different_lengths_have_no_distance_angle_or_projection():
     for x, y in (([1, 2, 3], [1]), ([1, 2, 3], 2.0), (np.ones((3, 1)), np.zeros(3)), ([1, 2], [3])):
         for use in (distance, angle, project):

@@ -26,14 +26,15 @@ def array(values, name):
     >>> array([1, 2.5], "x").tolist()
     [1.0, 2.5]
     """
-    if _masked(values):
-        raise ValueError(f"{name} holds masked entries: leave out what was not measured.")
+    for part in _parts(values):
+        if isinstance(part, bytes | bytearray | memoryview):
+            raise ValueError(f"{name} holds real numbers; {part!r:.60} came.")
+        if isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part):
+            raise ValueError(f"{name} holds masked entries: leave out what was not measured.")
     try:
         came = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} is an array; rows of different lengths came.") from None
-    if isinstance(values, bytes | bytearray | memoryview):
-        came = came.astype(bytes)
     if came.dtype.kind == "c" and not came.imag.any():
         came = came.real
     if came.dtype.kind in "buif":
@@ -68,10 +69,13 @@ def _number(value):
         return None
 
 
-def _masked(values):
+def _parts(values):
+    """What lists hold that is no list."""
     if isinstance(values, list | tuple):
-        return any(map(_masked, values))
-    return isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values)
+        for value in values:
+            yield from _parts(value)
+    else:
+        yield values
 
 
 def finite(values, name):

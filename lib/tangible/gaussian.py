@@ -203,8 +203,8 @@ def conditional(mean, covariance, known, values):
     covariance = checks.array(covariance, "The covariance")
     mean = _mean(mean, len(cholesky(covariance)))
     known, values = np.atleast_1d(known), np.atleast_1d(checks.array(values, "values"))
+    known = known.astype(int) if known.dtype.kind in "iu" else known
     _check_known(known, values, len(mean))
-    known = known.astype(int)
     rest = np.setdiff1d(np.arange(len(mean)), known % len(mean))
     # With the known first, L = [[L_a, 0], [C, L_b]]: C L_a⁻¹ = Σ_ba Σ_aa⁻¹, and L_b L_bᵀ is what
     # is left, with no difference that rounding could bring below 0.

@@ -187,4 +187,4 @@ def _centre(x):
     ways = x / 2 - x[0] / 2
     unit = np.ldexp(1.0, np.frexp(np.abs(ways).max())[1] - 1)
     ways = ways / unit
-    return 2 * unit * ways.mean(), 2 * unit * ways.std()
+    return unit * (2 * ways.mean()), unit * (2 * ways.std())
