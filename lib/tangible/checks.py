@@ -40,11 +40,12 @@ def array(values, name):
     if came.dtype.kind in "buif":
         with np.errstate(under="ignore"):
             return came.astype(float, copy=False)
-    numbers = [_number(one) for one in np.asarray(values, object).flat]
-    for one, number in zip(np.asarray(values, object).flat, numbers, strict=True):
-        if number is None:
-            raise ValueError(f"{name} holds real numbers; {one!r:.60} came.")
-    return np.array(numbers, float).reshape(came.shape)
+    entries = list(np.asarray(values, object).flat)
+    floats = [_float(entry) for entry in entries]
+    if None in floats:
+        strange = entries[floats.index(None)]
+        raise ValueError(f"{name} holds real numbers; {strange!r:.60} came.")
+    return np.array(floats, float).reshape(came.shape)
 
 
 def number(value, name):
@@ -55,16 +56,12 @@ def number(value, name):
     return float(came)
 
 
-def _number(value):
+def _float(entry):
     """One entry as a float; None if it is no real number, or beyond all floats."""
-    if not isinstance(value, _NUMBERS):
+    if not isinstance(entry, _NUMBERS):
         return None
     try:
-        return (
-            float(value.real)
-            if isinstance(value, numbers.Number) and not value.imag
-            else float(value)
-        )
+        return float(entry if isinstance(entry, decimal.Decimal) or entry.imag else entry.real)
     except (OverflowError, TypeError, ValueError):
         return None
 
