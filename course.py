@@ -141,7 +141,7 @@ def check_course(arguments):
     if not installed():
         say("environment    none that works in this folder; 'python3 course.py open' makes it")
         say("Python         %s on %s" % (sys.version.split()[0], sys.platform))
-        say("disk           %.1f GB free; the course takes about 0.5" % (free() / 1e9))
+        say("disk           %.1f GB free; the course takes about 0.6" % (free() / 1e9))
         for module in missing_modules():
             say("odd            this Python has no '%s' module" % module)
         if not os.access(HOME, os.W_OK):
@@ -418,7 +418,7 @@ def full(text):
     signs = ("No space left", "Errno 28", "quota exceeded", "not enough space on the disk")
     if any(sign.lower() in text.lower() for sign in signs):
         return (
-            "The disk is full: the course takes about 0.5 GB, and %.2f GB are free here. Make "
+            "The disk is full: the course takes about 0.6 GB, and %.2f GB are free here. Make "
             "room and try again." % (free() / 1e9)
         )
 

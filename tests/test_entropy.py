@@ -52,7 +52,8 @@ def test_kl_is_that_of_scipy(drawn, base):
 @given(distributions(2), bases)
 def test_js_is_the_square_of_scipys_distance(drawn, base):
     p, q = drawn
-    expected = jensenshannon(p, q, base=base) ** 2
+    with np.errstate(invalid="ignore"):  # SciPy's may be the root of a rounding below 0
+        expected = jensenshannon(p, q, base=base) ** 2
     assert js_divergence(p, q, base) == pytest.approx(np.nan_to_num(expected), abs=1e-9)
 
 
