@@ -233,7 +233,8 @@ def make_environment(locks):
             elif missing:
                 install(missing, have)
     except OSError as error:
-        raise Trouble(full(str(error)) or "The environment could not be made: %s" % error)
+        words = " ".join(str(error).split())
+        raise Trouble(full(words) or "The environment could not be made: %s" % words[-300:])
     say("The environment is ready.")
 
 
@@ -253,8 +254,8 @@ def installed():
 
 def signature(lock):
     """What an install depends on: changed, it has to be done again."""
-    told = ["lib/tangible_server/" + name for name in ("server.json", "overrides.json")]
-    texts = pins(lock) + [read(name) for name in told]
+    settings = ["lib/tangible_server/" + name for name in ("server.json", "overrides.json")]
+    texts = pins(lock) + [read(name) for name in settings]
     texts += read("pyproject.toml").split("[tool.pytest", 1)[:1]  # tests and linter come after
     return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()
 
@@ -391,7 +392,7 @@ def pip(arguments):
             raise
     progress("")
     if work.returncode:
-        raise Trouble(told(lines, read(log)))
+        raise Trouble(told(lines, read(log) if os.path.exists(log) else ""))
 
 
 def way_to_packages():
@@ -425,14 +426,15 @@ def full(text):
 
 def told(lines, log):
     """What hindered pip, and what the reader can do about it."""
-    if full(log):
-        return full(log)
     text = "\n".join(lines)
+    everything = (text + log).lower()
+    if full(everything):
+        return full(everything)
     wanted = [line.split(" for ")[-1] for line in lines if "No matching distribution" in line]
     unreached = "from versions: none" in text or not wanted
 
     def said(*signs):
-        return any(sign.lower() in log.lower() for sign in signs)
+        return any(sign.lower() in everything for sign in signs)
 
     if unreached and said("CERTIFICATE_VERIFY_FAILED", "confirming the ssl certificate"):
         return (
@@ -485,7 +487,7 @@ def run(command):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     if done.returncode:
-        raise OSError(" ".join(done.stdout.split())[-300:])
+        raise OSError(done.stdout)
 
 
 def discard(folder):
