@@ -19,7 +19,6 @@ if __name__ == "__main__":  # what follows takes a second; Ctrl+C ends it withou
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 
 from jupyter_server.serverapp import ServerApp
-from tornado.ioloop import PeriodicCallback
 from tornado.netutil import bind_sockets
 
 ADDRESS = "127.0.0.1"
@@ -90,8 +89,9 @@ def main():
         import jupyterlab.extensions  # noqa: F401
     server = CourseServer.instance()
     server.initialize(settings(Path.cwd(), secrets.token_hex(24)))
-    # A signal that comes just as the loop goes to sleep would wait for the next event.
-    PeriodicCallback(lambda: None, 500).start()
+    if os.name != "nt":
+        # Jupyter's own logs from within the signal, which fails in the middle of another line.
+        server.io_loop.asyncio_loop.add_signal_handler(signal.SIGTERM, server.stop)
     server.io_loop.add_callback(announce, server, f"notebooks/{wanted.notebook}", wanted.browser)
     server.start()
 
