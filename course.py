@@ -69,9 +69,7 @@ def main(arguments):
                 % ("Unknown command '%s'" % command if command else "No command was given")
             )
         check_python()
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), stop)
+        when_ended(stop)
         with folders():
             return commands[command](rest)
     except Trouble as trouble:
@@ -80,6 +78,13 @@ def main(arguments):
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         return 130
+
+
+def when_ended(act):
+    """What to do when somebody ends this run, or its terminal."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), act)
 
 
 def stop(*_):
@@ -111,9 +116,7 @@ def open_course(arguments):
     if "--no-browser" not in arguments:
         command.append("--browser")
     lab = subprocess.Popen(command, cwd=HOME, env=surroundings())
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: lab.terminate())
+    when_ended(lambda *_: lab.terminate())
     while True:
         try:
             code = lab.wait()
@@ -196,8 +199,13 @@ def surroundings():
 
 
 def redirects(name):
-    way = ["PIP_" + option.upper().replace("-", "_") for option in WAY]
-    return name.upper().startswith(REDIRECTING) and name.upper() not in way + ["PIP_CONFIG_FILE"]
+    kept = [variable(option) for option in WAY] + ["PIP_CONFIG_FILE"]
+    return name.upper().startswith(REDIRECTING) and name.upper() not in kept
+
+
+def variable(option):
+    """The variable that sets an option of pip's."""
+    return "PIP_" + option.upper().replace("-", "_")
 
 
 def starts(python, environment, code="pass"):
@@ -410,7 +418,7 @@ def way_to_packages():
         key, _, value = line.partition("=")
         section, _, option = key.partition(".")
         if section in ("global", "install") and option in WAY:
-            settings["PIP_" + option.upper().replace("-", "_")] = ast.literal_eval(value)
+            settings[variable(option)] = ast.literal_eval(value)
     return dict(dict(settings, **mine), PIP_CONFIG_FILE=os.devnull)
 
 

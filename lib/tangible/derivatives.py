@@ -60,10 +60,13 @@ def derivative(f, x, h=None, method="central"):
         if not np.all(h > 0):
             raise ValueError(f"h is a number above 0; {h[~(h > 0)].flat[0]:g} came.")
         slope = difference(lambda h: f(x + h), h)
-    shape = np.broadcast_shapes(x.shape, np.shape(h if h is not None else 0.0))
-    came = np.shape(f(x + (0.0 if h is None else h)))
-    if x.ndim and came != shape and (came or np.any(slope)):
-        raise ValueError(f"f works on each entry of {shape} by itself; it gave the shape {came}.")
+    if x.ndim:
+        at = x if h is None else x + h
+        came = np.shape(f(at.copy()))
+        if came != at.shape and (came or np.any(slope)):
+            raise ValueError(
+                f"f works on each entry of {at.shape} by itself; it gave the shape {came}."
+            )
     return slope
 
 
