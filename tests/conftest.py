@@ -11,6 +11,7 @@ from hypothesis import settings
 from browser_found import find_browser
 from tangible import Stage, live
 
+matplotlib.use("agg")
 settings.register_profile("course", deadline=None, max_examples=40)
 settings.load_profile("course")
 

@@ -8,7 +8,7 @@ import pytest
 
 from notebooks import NAMES, read
 from tangible import exercises
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 MODULES = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
 

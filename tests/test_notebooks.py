@@ -11,6 +11,7 @@ import pytest
 
 from notebooks import HOME, NAMES, every_figure, figures, read
 from settings import corners, random_settings
+from tangible import Frame
 
 MOST_BYTES = 1_500_000
 MOST_BYTES_A_FRAME = 60_000
@@ -101,12 +102,13 @@ def test_a_figure_holds_at_every_corner_and_in_between(figure):
     settings = [*corners(figure), *random_settings(figure, RANDOM)]
     drawings = []
     for values in settings:
-        drawing, readout, dropped = figure._canvas.record(figure._drawing_of(values))
-        assert readout, f"no readout at {values}"
-        assert not re.search(r"\bnan\b", readout.lower()), f"{readout} at {values}"
-        assert dropped == 0 or GAPS.search(figure_source(figure)), f"not finite at {values}"
-        assert len(drawing) < MOST_BYTES_A_FRAME, f"{len(drawing)} bytes at {values}"
-        drawings.append(drawing)
+        frame = figure.draw(**values)
+        assert isinstance(frame, Frame), f"{frame.words()} at {values}"
+        assert frame.readout, f"no readout at {values}"
+        assert not re.search(r"\bnan\b", frame.readout.lower()), f"{frame.readout} at {values}"
+        assert frame.dropped == 0 or GAPS.search(figure_source(figure)), f"not finite at {values}"
+        assert len(frame.drawing) < MOST_BYTES_A_FRAME, f"{len(frame.drawing)} bytes at {values}"
+        drawings.append(frame.drawing)
     for values, drawing in reversed([*zip(settings, drawings, strict=True)]):
         assert figure.drawing(**values) == drawing, f"another picture at {values}"
 

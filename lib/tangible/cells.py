@@ -3,7 +3,10 @@
 import gc
 
 from IPython import get_ipython
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
 
+_OLDER = set()  # the ids of the widgets that there were when the running cell began
 _RUNS = {}  # cell -> (its last run, what this run has made)
 
 
@@ -19,9 +22,32 @@ def replace_earlier(made, name):
     cell = parent.get("metadata", {}).get("cellId", name)
     run = parent.get("header", {}).get("msg_id")
     last, things = _RUNS.get(cell, (run, []))
-    if last != run:
-        for earlier in things:
-            earlier.close()
-        gc.collect()  # a matplotlib figure is full of cycles, and large
-        things = []
-    _RUNS[cell] = (run, [*things, made])
+    if last == run:
+        _RUNS[cell] = (run, [*things, made])
+        return
+    _RUNS[cell] = (run, [made])
+    for earlier in things:
+        earlier.close()
+    gc.collect()  # a matplotlib figure is full of cycles, and large
+
+
+def close_parts(widget):
+    """Close a widget with its layout and style, which are widgets too, and as long-lived."""
+    for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
+        if part is not None:
+            part.close()
+
+
+def _cell_begins(info=None):
+    _OLDER.clear()
+    _OLDER.update(_instances)
+
+
+def made_here(widget: Widget) -> bool:
+    """Whether a widget was made by the running cell, and goes when the cell runs again."""
+    return get_ipython() is not None and widget.model_id not in _OLDER
+
+
+_cell_begins()
+if get_ipython() is not None:
+    get_ipython().events.register("pre_run_cell", _cell_begins)

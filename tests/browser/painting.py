@@ -2,27 +2,31 @@
 
 import base64
 import io
-from pathlib import Path
 
 import numpy as np
 from matplotlib.image import imread
 
-import tangible.figure
+from tangible import page
 
-PAINTER = Path(tangible.figure.__file__).with_name("painter.js").read_text("utf-8")
 SCRIPT = (
-    PAINTER
+    page.linked("painter.js")
     + """
 window.paintAll = (drawings, width, height, ratio) => {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: width * ratio, height: height * ratio });
-  const context = canvas.getContext("2d");
+  const whole = document.createElement("canvas");
+  Object.assign(whole, { width: width * ratio, height: height * ratio });
   const colour = (r, g, b, a) => (a ? `rgba(${r},${g},${b},${a / 255})` : null);
-  for (const text of drawings) {
+  const stages = drawings.map((text) => {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    paint(context, new DataView(bytes.buffer), ratio, colour);
-  }
-  return canvas.toDataURL().split(",")[1];
+    return parts(new DataView(bytes.buffer));
+  });
+  stages[0].forEach(({ left, width, height }, i) => {
+    const sheet = document.createElement("canvas");
+    Object.assign(sheet, { width: width * ratio, height: height * ratio });
+    const layers = stages.flatMap((parts) => parts[i].layers).sort((a, b) => a.z - b.z);
+    for (const layer of layers) paint(sheet.getContext("2d"), layer, ratio, colour);
+    whole.getContext("2d").drawImage(sheet, left * ratio, 0);
+  });
+  return whole.toDataURL().split(",")[1];
 };
 """
 )
@@ -35,10 +39,10 @@ MEAN, TILE_MEAN, TILE = 1.2, 12, 20
 
 def blank_page(browser):
     """A page with nothing on it but the painter."""
-    page = browser.new_page()
-    page.set_content("<!doctype html><title>painter</title>")
-    page.add_script_tag(content=SCRIPT)
-    return page
+    blank = browser.new_page()
+    blank.set_content("<!doctype html><title>painter</title>")
+    blank.add_script_tag(content=SCRIPT)
+    return blank
 
 
 def painted(page, figure, values=None, ratio=1):

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from cells import EVERY_CONTROL
 
 PREDICTION = """
-from tangible.lesson import Exercise, goal, predict
+from tangible.teach import Exercise, goal, predict
 predict("How many?", ["one", "`two`", "three"], "`two`", "Because of the pair.")
 """
 GOAL = """

@@ -294,7 +294,7 @@ import gc, psutil
 from ipywidgets.widgets.widget import _instances
 from tangible import LiveFigure
 gc.collect()
-alive = [o for o in gc.get_objects() if type(o) is LiveFigure and o._canvas.figure is not None]
+alive = [o for o in gc.get_objects() if type(o) is LiveFigure and o.canvas.figure is not None]
 print(len(_instances), len(alive), psutil.Process().memory_info().rss)
 """
     for _ in range(10):

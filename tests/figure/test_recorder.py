@@ -25,12 +25,22 @@ def figure_of(draw):
 
 def operations(drawing):
     """The operations of a drawing in order: (kind, flags, count)."""
-    kinds, at = [], 16
+    kinds, at = [], 0
     while at < len(drawing):
-        kind, flags, count = struct.unpack_from("<BBH", drawing, at)
-        kinds.append((kind, flags, count))
-        at += 4 + _payload(drawing, at + 4, kind, flags, count)
-    assert at == len(drawing)
+        magic, *_, length = struct.unpack_from("<4s4fI", drawing, at)
+        assert magic == b"TGB2"
+        at += 24
+        end = at + length
+        while at < end:
+            _, length = struct.unpack_from("<fI", drawing, at)
+            at += 8
+            last = at + length
+            while at < last:
+                kind, flags, count = struct.unpack_from("<BBH", drawing, at)
+                kinds.append((kind, flags, count))
+                at += 4 + _payload(drawing, at + 4, kind, flags, count)
+            assert at == last
+        assert at == end
     return kinds
 
 
@@ -93,7 +103,7 @@ def test_a_dense_curve_is_simplified():
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_vertices_that_are_not_finite_are_counted(bad):
-    canvas = figure_of(lambda ax: None)._canvas
+    canvas = figure_of(lambda ax: None).canvas
     assert canvas.record(lambda ax: ax.plot([0, 1], [0, 1]) and None)[2] == 0
     assert canvas.record(lambda ax: ax.plot([0, 0.5, 1], [0, bad, 1]) and None)[2] == 1
     assert canvas.record(lambda ax: ax.plot([0, 0.5, 1], [0, bad, 1], "o") and None)[2] >= 1

@@ -1,42 +1,181 @@
 """A stage never moves, and a frame only adds to it."""
 
+import re
+
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
-from tangible import Point, Stage, marks
+from tangible import Frame, Point, Stage, marks
+from tangible.style import course_style
 
 
-@pytest.mark.parametrize(
-    ("what", "change"),
-    [
-        ("the limits", lambda ax: ax.set_xlim(0, 2)),
-        ("the limits", lambda ax: ax.invert_yaxis()),
-        ("the title", lambda ax: ax.set_title("new")),
-        ("an axis label", lambda ax: ax.set_xlabel("new")),
-        ("the ticks", lambda ax: ax.set_xticks([0, 1])),
-        ("the ticks", lambda ax: ax.bar(["a", "b"], [1, 2])),
-        ("the scale", lambda ax: ax.set_yscale("symlog")),
-        ("the aspect", lambda ax: ax.set_aspect("equal")),
-        ("the legend", lambda ax: (ax.plot([0, 1], label="a"), ax.legend())),
-        ("the axes' visibility", lambda ax: ax.axis("off")),
-        ("the figure around", lambda ax: ax.figure.suptitle("new")),
-        ("the figure around", lambda ax: ax.twinx()),
-    ],
-)
-def test_what_a_frame_may_not_change_is_refused(make, what, change):
+def changing(make, change, *stages):
+    """A figure that changes more than it should, if it is told to."""
+
     def figure(ax, wrong):
-        """A frame that changes more than it should."""
+        """A frame that adds, and changes."""
         ax.plot([0, 1], [0, 1])
         if wrong:
             change(ax)
 
-    shown = make(figure, wrong=False)
-    good = shown.frame(wrong=False)
-    with pytest.raises(
-        ValueError, match=f"only add to its stages, but this one changed {what}.*Stage"
-    ):
-        shown.frame(wrong=True)
+    return make(figure, *stages, wrong=False)
+
+
+REFUSED = {
+    "ax.set_xlim": lambda ax: ax.set_xlim(0, 2),
+    "ax.invert_yaxis": lambda ax: ax.invert_yaxis(),
+    "ax.set_title": lambda ax: ax.set_title("new"),
+    "ax.set_title ": lambda ax: ax.set(title="new"),
+    "ax.set_xlabel": lambda ax: ax.set_xlabel("new"),
+    "ax.set_xticks": lambda ax: ax.set_xticks([0, 1]),
+    "ax.tick_params": lambda ax: ax.tick_params(labelsize=20),
+    "ax.set_yscale": lambda ax: ax.set_yscale("symlog"),
+    "ax.semilogy": lambda ax: ax.semilogy([1, 2]),
+    "ax.loglog": lambda ax: ax.loglog([1, 2]),
+    "ax.set_aspect": lambda ax: ax.set_aspect("equal"),
+    "ax.axis": lambda ax: ax.axis("off"),
+    "ax.grid": lambda ax: ax.grid(False),
+    "ax.set_axisbelow": lambda ax: ax.set_axisbelow(False),
+    "ax.clear": lambda ax: ax.clear(),
+    "ax.twinx": lambda ax: ax.twinx(),
+    "ax.matshow": lambda ax: ax.matshow(np.eye(3)),
+    "ax.spy": lambda ax: ax.spy(np.eye(3)),
+    "ax.boxplot": lambda ax: ax.boxplot([1, 2, 3]),
+    "ax.specgram": lambda ax: ax.specgram(np.arange(999.0)),
+    "by set_ydata": lambda ax: ax.lines[0].set_ydata([0.2, 0.3]),
+    "by set_color": lambda ax: ax.lines[0].set_color("red"),
+    "by set_visible": lambda ax: ax.spines[:].set_visible(True),
+    "by set_rotation": lambda ax: ax.get_xticklabels()[0].set_rotation(40),
+    "by set_major_locator": lambda ax: ax.xaxis.set_major_locator(NullLocator()),
+    "by set_facecolor": lambda ax: ax.figure.set_facecolor("red"),
+    "by set_text": lambda ax: ax.title.set_text("new"),
+    "the figure around": lambda ax: ax.figure.suptitle("new"),
+    "the figure around ": lambda ax: ax.figure.set_size_inches(3, 3),
+    "the figure around  ": lambda ax: ax.figure.colorbar(ax.imshow(np.eye(2))),
+    "what is on them": lambda ax: ax.lines[0].remove(),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_a_frame_may_not_change_is_refused_by_name_and_leaves_nothing(make, what):
+    stage = Stage(xlim=(0, 1), ylim=(0, 1)).add(marks.curve, [0, 1], [1, 0])
+    shown = changing(make, REFUSED[what], stage)
+    good, background = shown.frame(wrong=False), shown.background
+    trouble = shown.draw(wrong=True)
+    assert what.strip() in trouble.words()
+    assert re.search(r"; instead, \w+", trouble.words())
     assert (shown.frame(wrong=False) == good).all()
+    assert shown.background == background
+
+
+def test_a_refusal_names_the_line(make):
+    def figure(ax):
+        """Too much."""
+        ax.set_title(f"p = {1 + 1}")
+
+    assert 'in the line “ax.set_title(f"p = {1 + 1}")”' in make(figure).draw().words()
+
+
+def test_a_guarded_call_costs_no_rebuilding(make):
+    shown = changing(make, lambda ax: ax.set_title("new"))
+    shown.draw(wrong=False)
+    built = shown.canvas.figure
+    shown.draw(wrong=True)
+    assert shown.canvas.figure is built
+
+
+def test_a_frame_that_raises_costs_no_rebuilding(make):
+    def fail(ax):
+        ax.text(0.5, 0.5, "half a picture")
+        raise ValueError("on purpose")
+
+    shown = changing(make, fail)
+    good = shown.drawing(wrong=False)
+    built = shown.canvas.figure
+    assert "on purpose" in shown.draw(wrong=True).words()
+    assert shown.canvas.figure is built
+    assert shown.drawing(wrong=False) == good
+
+
+def test_what_is_drawn_by_pyplot_is_told(make):
+    from matplotlib import pyplot as plt
+
+    try:
+        shown = changing(make, lambda ax: plt.plot([0, 1]))
+        assert "ax.plot for plt.plot" in shown.draw(wrong=True).words()
+        assert "ax.plot for plt.plot" in shown.draw(wrong=True).words()  # into the same figure
+    finally:
+        plt.close("all")
+
+
+z = np.arange(9.0).reshape(3, 3)
+ALLOWED = {
+    "imshow": lambda ax: ax.imshow(z),
+    "legend": lambda ax: (ax.plot([0, 1], label="a"), ax.legend()),
+    "colour bar": lambda ax: ax.figure.colorbar(
+        ax.imshow(z, aspect="auto", extent=(0, 1, 0, 1)), cax=ax.inset_axes([0.8, 0.1, 0.05, 0.5])
+    ),
+    "inset": lambda ax: ax.inset_axes([0.1, 0.1, 0.3, 0.3]).plot([3, 1, 2]),
+    "pie": lambda ax: ax.pie([1, 2], frame=True),
+    "boxplot": lambda ax: ax.boxplot([0.1, 0.5], manage_ticks=False),
+    "reading": lambda ax: [label.get_text() for label in ax.get_xticklabels()],
+    "levels with labels": lambda ax: ax.clabel(ax.contour(z)),
+    "hexbin": lambda ax: ax.hexbin([0, 1, 0.5], [0, 1, 0.4], gridsize=5),
+    "streamplot": lambda ax: ax.streamplot(np.arange(3.0), np.arange(3.0), z, z + 1),
+    "errorbar": lambda ax: ax.errorbar([0.2, 0.5], [0.3, 0.4], yerr=0.1, capsize=3),
+    "table": lambda ax: ax.table([["1", "2"]], loc="center"),
+    "secondary": lambda ax: ax.secondary_xaxis("top"),
+    "violin": lambda ax: ax.violinplot([0.1, 0.2, 0.5]),
+    "stem": lambda ax: ax.stem([0.3, 0.6], [0.3, 0.4]),
+    "quiver": lambda ax: ax.quiver([0.2], [0.8], [1], [0.2]),
+    "events": lambda ax: ax.eventplot([0.1, 0.4]),
+    "categories": lambda ax: ax.bar(["heads", "tails"], [0.4, 0.6]),
+}
+
+
+@pytest.mark.parametrize("what", ALLOWED)
+def test_what_only_draws_is_allowed_and_taken_away(make, what):
+    shown = changing(make, ALLOWED[what])
+    shown.draw(wrong=True)  # a stage that learns categories, learns them here
+    good = shown.frame(wrong=False)
+    first = shown.draw(wrong=True)
+    assert isinstance(first, Frame), first.words()
+    built = shown.canvas.figure
+    assert (shown.frame(wrong=False) == good).all()
+    assert shown.drawing(wrong=True) == first.drawing
+    assert shown.canvas.figure is built
+
+
+def test_categories_that_a_stage_does_not_know_are_refused(make):
+    def figure(ax, more):
+        """Bars."""
+        ax.bar(["heads", "tails", *(["edge"] if more else [])], 0.5)
+
+    shown = make(figure, more=False)
+    shown.draw(more=False)
+    assert "the category 'edge' would be new" in shown.draw(more=True).words()
+
+
+def test_z_order_holds_across_stage_and_frame(make):
+    """Held against plain matplotlib, which draws both at once."""
+    stage = Stage(xlim=(0, 1), ylim=(0, 1)).add(lambda ax: ax.plot([0, 1], [0, 1], lw=9, zorder=10))
+
+    def figure(ax):
+        """A band under the line, and a line above it."""
+        ax.axhspan(0.2, 0.6, color="red", zorder=0)
+        ax.plot([0, 1], [1, 0], lw=9, zorder=11, color="green")
+
+    shown = make(figure, stage)
+    picture = shown.frame()
+    with course_style():
+        plain = Figure((460 / 96, 380 / 96), 96, layout="constrained")
+        ax = stage.build(plain, plain.add_gridspec(1, 1)[0])
+        figure(ax)
+        FigureCanvasAgg(plain).draw()
+    assert (np.asarray(plain.canvas.buffer_rgba()) == picture).all()
 
 
 def test_every_frame_begins_with_the_first_colour(make):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from tangible.derivatives import gradient_descent, sigmoid
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 
 def _square(x):

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import entr, rel_entr, xlogy
 
 from tangible.entropy import gaussian_kl, js_divergence
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 _P = np.array([0.5, 0.25, 0.25])
 _Q = np.array([0.2, 0.2, 0.6])

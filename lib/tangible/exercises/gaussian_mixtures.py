@@ -4,7 +4,7 @@ import numpy as np
 from scipy import stats
 from scipy.special import logsumexp
 
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 
 def _density(x, weights, means, stds):

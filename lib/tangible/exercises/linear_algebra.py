@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tangible.lesson import Exercise
 from tangible.linear_algebra import angle, norm
+from tangible.teach import Exercise
 
 shape_of_a_batch = Exercise(
     (32, 28, 36, 3),

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 
 def _interval_probability(low, high, mean, std):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tangible.lesson import Exercise
+from tangible.teach import Exercise
 
 _COVARIANCES = (
     np.array([[4.0, 0.0], [0.0, 1.0]]),

@@ -1,12 +1,12 @@
 """The figure engine: a figure is a pure function of its controls.
 
-`stage` keeps what never moves and draws frames over it, `recorder` writes a frame down for the
-browser, `controls` are what the reader moves, `live` ties them to a function, and `widget` (with
-`widget.js`, `store.js` and `painter.js`) shows the result on a page.
+`stage` says what never moves, `canvas` draws frames over it, `recorder` writes a frame down for the
+browser, `refusals` tells what a frame may not do, `controls` are what the reader moves, `figure`
+ties them to a function, and `widget` speaks with the page (`tangible.page`).
 """
 
-from tangible.figure.controls import Point, Steps
-from tangible.figure.live import LiveFigure, live
+from tangible.figure.controls import Grip, Point, Steps
+from tangible.figure.figure import Frame, LiveFigure, Trouble, live
 from tangible.figure.stage import Stage
 
-__all__ = ["LiveFigure", "Point", "Stage", "Steps", "live"]
+__all__ = ["Frame", "Grip", "LiveFigure", "Point", "Stage", "Steps", "Trouble", "live"]

@@ -1,9 +1,12 @@
-"""What the reader moves: the abbreviations of `interact`, a draggable point, steps to play."""
+"""What the reader moves: the abbreviations of `interact`, a point to drag, steps to play, grips."""
 
 import inspect
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import ipywidgets
 import numpy as np
@@ -11,11 +14,21 @@ import traitlets
 from ipywidgets.widgets.interaction import interactive
 from ipywidgets.widgets.widget_selection import _Selection
 from ipywidgets.widgets.widget_selectioncontainer import _SelectionContainer
+from matplotlib.axes import Axes
 
+from tangible.figure.stage import Stage
 from tangible.style import HAND
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DETENTS = 400  # a dragged point moves by a round number, about this small a part of the axis
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a point lies on a figure: which stage, and its smallest moves in x and in y."""
+
+    index: int
+    steps: tuple[float, float]
 
 
 class Point(ipywidgets.ValueWidget):
@@ -62,22 +75,27 @@ class Point(ipywidgets.ValueWidget):
             for number, (low, high) in zip((x, y), self.bounds, strict=True)
         )
 
-    def settle(self, stages, axes):
-        """Find its place among the `stages` of a figure and keep inside its `axes`.
+    def settle(self, stages: Sequence[Stage], axes: Sequence[Axes]) -> Spot:
+        """Where it lies among the `stages` of a figure; from now on it keeps inside their `axes`.
 
-        `steps` are the smallest moves in x and in y from then on.
+        Its value moves into them, if it is outside. Raises ValueError if its stage is not among
+        them, or if no point can be dragged there.
         """
-        if self.stage is not None and self.stage not in stages:
-            raise ValueError("A Point lies on a stage that its figure does not have.")
-        self.place = 0 if self.stage is None else stages.index(self.stage)
-        ax = axes[self.place]
-        self.bounds = tuple(tuple(sorted(limit)) for limit in (ax.get_xlim(), ax.get_ylim()))
-        self.steps = tuple(self.step or _round_number((b - a) / DETENTS) for a, b in self.bounds)
+        index = _place_of(self.stage, stages, "A Point")
+        ax = axes[index]
+        _check_flat(ax, "A Point")
+        limits = [sorted(limit) for limit in (ax.get_xlim(), ax.get_ylim())]
+        steps = tuple(self.step or _round_number((b - a) / DETENTS) for a, b in limits)
         if self.along:
             held = "yx".index(self.along)
-            place = self.value[held]
-            self.bounds = tuple((place, place) if i == held else self.bounds[i] for i in (0, 1))
-        self.value = self.value  # into the bounds, if it is outside
+            limits[held] = [self.value[held]] * 2
+        # Of one that two figures share, what both allow.
+        self.bounds = tuple(
+            (max(low, a), min(high, b))
+            for (low, high), (a, b) in zip(self.bounds, limits, strict=True)
+        )
+        self.value = self.value
+        return Spot(index, steps)
 
 
 class Steps(ipywidgets.IntSlider):
@@ -99,21 +117,143 @@ class Steps(ipywidgets.IntSlider):
         super().__init__(**{"value": 0, "min": 0, "max": n} | kwargs, interval=interval)
 
 
-def control(abbreviation, default):
-    """The widget of an abbreviation; its first value is `default`, unless that is empty."""
-    if isinstance(abbreviation, ipywidgets.Widget):
-        return abbreviation
-    widget = interactive.widget_from_abbrev(abbreviation, default)
-    if widget is None:
-        raise TypeError(
-            f"{abbreviation!r} is not a control: give a tuple (low, high, step), True or False, "
-            "a list, a dict, a Point, Steps or a widget."
+@dataclass(frozen=True, kw_only=True)
+class Grip:
+    """A place on a stage at which the reader holds one or two of the figure's sliders.
+
+    Parameters
+    ----------
+    x, y : str, float or function
+        A slider's name: there the grip moves in this direction, and the slider with it. A number,
+        in the units of the axes: there it stays. A function of the figure's values, by name: there
+        it goes with the picture.
+    stage : Stage, optional
+        The stage it lies on; the figure's first, if left out.
+    color : str
+        Its colour.
+    description : str
+        Its name for the reader; those of its sliders, if left out.
+    """
+
+    x: str | float | Callable[..., float]
+    y: str | float | Callable[..., float]
+    stage: Stage | None = None
+    color: str = HAND
+    description: str = ""
+    index: int = 0
+
+    def settled(
+        self, stages: Sequence[Stage], axes: Sequence[Axes], controls: Mapping[str, Any]
+    ) -> "Grip":
+        """The same in its place among the `stages` of a figure with these `controls`.
+
+        Raises ValueError if it holds no slider, or lies where none can be held.
+        """
+        index = _place_of(self.stage, stages, "A Grip")
+        _check_flat(axes[index], "A Grip")
+        names = [way for way in (self.x, self.y) if isinstance(way, str)]
+        if not names or len(set(names)) < len(names):
+            raise ValueError("A Grip holds one slider, or two different ones, by their names.")
+        for name in names:
+            widget = controls.get(name)
+            if not isinstance(widget, _NUMBERS) or isinstance(widget, Steps):
+                raise ValueError(f"A Grip holds a slider of its figure; {name!r} is none.")
+        return replace(self, index=index)
+
+    def place(self, values: Mapping[str, Any]) -> tuple[float, float]:
+        """Where it lies at these values, in the units of the axes."""
+
+        def at(way):
+            if isinstance(way, str):
+                return float(values[way])
+            return float(way(**values) if callable(way) else way)
+
+        return at(self.x), at(self.y)
+
+    def spec(self, controls: Mapping[str, Any]) -> dict[str, Any]:
+        """What the page must know of it."""
+        held = {axis: way for axis, way in (("x", self.x), ("y", self.y)) if isinstance(way, str)}
+        names = [controls[name].description or _label(name) for name in held.values()]
+        return {
+            "kind": "grip",
+            "name": "",
+            "label": self.description or " and ".join(names),
+            "stage": self.index,
+            "color": self.color,
+            **held,
+        }
+
+
+def _place_of(stage, stages, who):
+    if stage is not None and stage not in stages:
+        raise ValueError(f"{who} lies on a stage that its figure does not have.")
+    return 0 if stage is None else stages.index(stage)
+
+
+def _check_flat(ax, who):
+    scales = {ax.get_xscale(), ax.get_yscale()}
+    if ax.name != "rectilinear" or not scales <= {"linear", "log"}:
+        raise ValueError(
+            f"{who} needs a flat stage with linear or logarithmic axes, where it can be dragged; "
+            "give a slider instead."
         )
+
+
+def control(abbreviation: Any, default: Any, name: str = "it") -> ipywidgets.Widget:
+    """The widget of an abbreviation; its first value is `default`, unless that is empty.
+
+    `ipywidgets.fixed(value)` stays as it is: nobody moves it. Raises TypeError for what is no
+    control, ValueError for a default that does not fit it.
+    """
+    if isinstance(abbreviation, ipywidgets.fixed):
+        return abbreviation
+    if isinstance(abbreviation, ipywidgets.Widget):
+        if not abbreviation.has_trait("value"):
+            raise TypeError(
+                f"A {type(abbreviation).__name__} is not a control of {name}: it has no value. "
+                + _CONTROLS
+            )
+        _check_default(abbreviation, default, name)
+        return abbreviation
+    try:
+        widget = interactive.widget_from_abbrev(abbreviation, default)
+    except ValueError as error:
+        raise ValueError(f"{abbreviation!r} is no control of {name}: {error}.") from None
+    if widget is None:
+        raise TypeError(f"{abbreviation!r} is not a control of {name}. {_CONTROLS}")
+    _check_default(widget, default, name)
     if isinstance(widget, ipywidgets.FloatSlider) and default is inspect.Parameter.empty:
         # The middle of a range may lie between two steps, where no reader can put it again.
         steps = round((widget.value - widget.min) / widget.step)
-        widget.value = float(f"{widget.min + steps * widget.step:.12g}")
+        widget.value = slider_value(widget, steps)
     return widget
+
+
+_CONTROLS = (
+    "Give a tuple (low, high, step), True or False, a list, a dict, a Point, Steps, "
+    "fixed(value) or a widget."
+)
+
+
+def _check_default(widget, default, name):
+    """A default that does not fit its control must not vanish without a word."""
+    if default is inspect.Parameter.empty or default is None or _same(widget.value, default):
+        return
+    fits = ""
+    if isinstance(widget, _Selection):
+        fits = f" It is one of {', '.join(map(repr, widget._options_labels))}."
+    elif hasattr(widget, "min"):
+        fits = f" It goes from {widget.min} to {widget.max}."
+    raise ValueError(
+        f"{name} cannot begin with {default!r}: its control begins with {widget.value!r}.{fits}"
+    )
+
+
+def _same(a, b):
+    try:
+        return bool(np.all(np.asarray(a == b)))
+    except Exception:  # what cannot be compared
+        return a is b
 
 
 def _label(name):
@@ -122,46 +262,68 @@ def _label(name):
     return below.replace("_", " ")
 
 
-def spec(name, widget):
+_NUMBERS = ipywidgets.IntSlider | ipywidgets.FloatSlider | ipywidgets.FloatLogSlider
+
+
+def spec(name: str, widget: ipywidgets.Widget, spot: Spot | None = None) -> dict[str, Any]:
     """What the page must know to show `widget`: a dict that can be sent as JSON."""
     label = getattr(widget, "description", "") or _label(name)
-    about = {"name": name, "label": label}
+    return {"name": name, "label": label} | _kind(widget, spot)
+
+
+def _kind(widget, spot):
     match widget:
         case Point():
-            return about | {
+            return {
                 "kind": "point",
-                "stage": widget.place,
-                "steps": widget.steps,
+                "stage": spot.index if spot else 0,
+                "steps": spot.steps if spot else (0, 0),
                 "along": widget.along,
                 "color": widget.color,
             }
         case Steps():
-            return about | {"kind": "steps", "interval": widget.interval} | _range(widget)
+            return {"kind": "steps", "interval": widget.interval} | _range(widget)
         case ipywidgets.FloatLogSlider():
-            return about | {"kind": "slider", "base": widget.base} | _range(widget)
+            return {"kind": "slider", "base": widget.base} | _range(widget)
         case ipywidgets.IntSlider() | ipywidgets.FloatSlider():
-            return about | {"kind": "slider"} | _range(widget)
+            return {"kind": "slider"} | _range(widget)
         case ipywidgets.Checkbox() | ipywidgets.ToggleButton():
-            return about | {"kind": "check"}
+            return {"kind": "check"}
         case ipywidgets.SelectionSlider():
-            return about | {"kind": "slider", "options": list(widget._options_labels)} | {
-                "min": 0, "max": len(widget.options) - 1, "step": 1, "decimals": 0,
+            return {"kind": "slider", "options": list(widget._options_labels)} | {
+                "min": 0, "max": len(widget.options) - 1, "step": 1, "decimals": 0, "digits": 0,
             }  # fmt: skip
         case _Selection() if not isinstance(widget, _SelectionContainer):
-            return about | {"kind": "choice", "options": list(widget._options_labels)}
-        case ipywidgets.Text():
-            return about | {"kind": "text"}
-        case _:
-            return about | {"kind": "widget", "model": widget.model_id}
+            return {"kind": "choice", "options": list(widget._options_labels)}
+        case ipywidgets.Text() if type(widget) is ipywidgets.Text:
+            return {"kind": "text"}
+    # Its own view: a password stays hidden, a combobox keeps its suggestions.
+    return {"kind": "widget", "model": widget.model_id}
 
 
 def _range(slider):
+    decimals = _decimals(slider.step)
     return {
         "min": slider.min,
         "max": slider.max,
         "step": slider.step,
-        "decimals": min(6, max(0, -Decimal(str(slider.step)).normalize().as_tuple().exponent)),
+        "decimals": decimals,
+        "digits": max(decimals, _decimals(slider.min)),
     }
+
+
+def _decimals(number):
+    """How many decimals a number is written with, up to the 100 that a browser can write."""
+    return min(100, max(0, -Decimal(str(number)).normalize().as_tuple().exponent))
+
+
+def slider_value(slider: ipywidgets.Widget, index: int) -> float:
+    """What a slider holds `index` steps from its lowest value; the last step may be shorter.
+
+    The page counts as `values.js` says, by the same rule.
+    """
+    about = _range(slider)
+    return round(min(slider.max, slider.min + index * slider.step), about["digits"])
 
 
 # Controls whose value the page holds as it is.
@@ -175,19 +337,34 @@ _PLAIN = (
 )
 
 
-def to_page(widget):
+def to_page(widget: ipywidgets.Widget) -> Any:
     """The present value of `widget` as the page holds it: a number, a truth, an index, a text."""
     if isinstance(widget, _Selection):
         return widget.index
     if isinstance(widget, ipywidgets.FloatLogSlider):
-        return math.log(widget.value, widget.base)
+        return _exponent(widget.value, widget.base)
+    if isinstance(widget, Point):
+        return list(widget.value)
     return widget.value if isinstance(widget, _PLAIN) else None
 
 
-def from_page(widget, place):
-    """The value of `widget` that the page means by `place`; the inverse of `to_page`."""
+def _exponent(value, base):
+    """The power of `base` that is `value`; whole where that is true up to rounding."""
+    known = {2: math.log2, 10: math.log10}
+    exponent = known[base](value) if base in known else math.log(value) / math.log(base)
+    return float(f"{exponent:.14g}")
+
+
+def from_page(widget: ipywidgets.Widget, place: Any) -> Any:
+    """The value of `widget` that the page means by `place`; the inverse of `to_page`.
+
+    Raises ValueError for an option that is gone.
+    """
     if isinstance(widget, _Selection):
-        return widget._options_values[place]
+        values = widget._options_values
+        if place is not None and not 0 <= place < len(values):
+            raise ValueError("this choice is gone; its cell, run again, shows those there are")
+        return None if place is None else values[place]
     if isinstance(widget, ipywidgets.FloatLogSlider):
         return widget.base**place
     if isinstance(widget, ipywidgets.FloatSlider):
@@ -195,7 +372,7 @@ def from_page(widget, place):
     return tuple(place) if isinstance(widget, Point) else place
 
 
-def as_argument(widget, value):
+def as_argument(widget: ipywidgets.Widget, value: Any) -> Any:
     """`value` as the figure's function gets it."""
     return np.array(value, float) if isinstance(widget, Point) else value
 

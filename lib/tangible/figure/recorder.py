@@ -1,8 +1,11 @@
 """A matplotlib renderer that writes down what it is told, for a browser to paint.
 
-A drawing is a header and a list of operations, little-endian, each padded to four bytes::
+A drawing has a part for each stage, and a part a layer for each z-order; a layer is a list of
+operations, each padded to four bytes. Little-endian::
 
-    header      "TGB1", width f32, height f32, unit f32 (pixels per coordinate step)
+    part        "TGB2", left f32, width f32, height f32, unit f32 (pixels per coordinate step),
+                length u32 (bytes of its layers)
+    layer       z-order f32, length u32 (bytes of its operations)
     operation   kind u8, flags u8, count u16, then what the kind needs:
 
     STYLE       fill rgba u8x4, stroke rgba u8x4, line width f32, dash offset f32,
@@ -59,9 +62,9 @@ class Recorder(RendererBase):
     that were not finite.
     """
 
-    def __init__(self, width, height, dpi):
+    def __init__(self, width, height, dpi, left=0):
         super().__init__()
-        self.width, self.height, self.dpi = width, height, dpi
+        self.width, self.height, self.dpi, self.left = width, height, dpi, left
         self.dropped = 0
         size = max(width, height)
         self._unit = 2.0 ** np.ceil(np.log2((1 + 2 * MARGIN) * size / 32767))
@@ -71,14 +74,27 @@ class Recorder(RendererBase):
             width + MARGIN * size,
             height + MARGIN * size,
         )
-        self._flip = np.array([[1, 0, 0], [0, -1, height], [0, 0, 1]], float)
-        self._chunks = [struct.pack("<4sfff", b"TGB1", width, height, self._unit)]
-        self._style = self._clip = None
+        self._flip = np.array([[1, 0, -left], [0, -1, height], [0, 0, 1]], float)
+        self._layers = []  # (z-order, its operations as bytes)
+        self.layer(-np.inf)
         self._text2path = _OUTLINES
 
     def drawing(self):
         """The picture as bytes."""
-        return b"".join(self._chunks)
+        layers = []
+        for z, chunks in self._layers:
+            operations = b"".join(chunks)
+            if operations:
+                layers.append(struct.pack("<fI", z, len(operations)) + operations)
+        body = b"".join(layers)
+        size = self.left, self.width, self.height
+        return struct.pack("<4s4fI", b"TGB2", *size, self._unit, len(body)) + body
+
+    def layer(self, z):
+        """What is drawn from here on has the z-order `z`; it stands by itself."""
+        self._chunks = []
+        self._layers.append((z, self._chunks))
+        self._style = self._clip = None
 
     # What matplotlib asks of a renderer
 
@@ -201,7 +217,7 @@ class Recorder(RendererBase):
 
     def start_filter(self):
         """From here to `stop_filter`, Agg draws."""
-        agg = RendererAgg(self.width, self.height, self.dpi)
+        agg = RendererAgg(self.left + self.width, self.height, self.dpi)
         agg.start_filter()
         names = (
             "path",
@@ -236,10 +252,10 @@ class Recorder(RendererBase):
         if path is not None:
             outline = path.transformed(Affine2D(self._flip @ transform.get_matrix()))
             if box is not None:
-                outline = outline.clip_to_bbox(_flipped(box, self.height))
+                outline = outline.clip_to_bbox(self._flipped(box))
             flags, data = 2, self._outline(outline.cleaned(curves=True)) or bytes(8)
         elif box is not None:
-            rectangle = _flipped(box, self.height)
+            rectangle = self._flipped(box)
             flags, data = 1, struct.pack("<4f", *rectangle.bounds)
         else:
             flags, data = 0, b""
@@ -351,7 +367,7 @@ class Recorder(RendererBase):
         finite = np.isfinite(positions).all(axis=1)
         self.dropped += 2 * (count - finite.sum())
         x0, y0, x1, y1 = self._window
-        x, y = positions[:, 0], self.height - positions[:, 1]
+        x, y = positions[:, 0] - self.left, self.height - positions[:, 1]
         with np.errstate(invalid="ignore"):
             seen = np.flatnonzero((x > x0) & (x < x1) & (y > y0) & (y < y1))
         points = np.rint(np.column_stack([x[seen], y[seen]]) / self._unit).astype("<i2")
@@ -386,13 +402,17 @@ class Recorder(RendererBase):
         part = pixels[rows, columns]
         if part.size:
             matrix = np.array(
-                [[1 / fine, 0, columns.start / fine], [0, 1 / fine, rows.start / fine], [0, 0, 1]]
+                [
+                    [1 / fine, 0, columns.start / fine - self.left],
+                    [0, 1 / fine, rows.start / fine],
+                    [0, 0, 1],
+                ]
             )
             self._image(part, matrix, 1.0)
 
     def _by_agg(self, gc, draw):
         """Let Agg draw what a drawing cannot keep, finer than the canvas, into an image."""
-        agg = RendererAgg(self.width * FINE, self.height * FINE, self.dpi * FINE)
+        agg = RendererAgg((self.left + self.width) * FINE, self.height * FINE, self.dpi * FINE)
         fine = agg.new_gc()
         fine.copy_properties(gc)
         fine.set_clip_rectangle(None)
@@ -400,6 +420,10 @@ class Recorder(RendererBase):
         draw(agg, fine)
         self._set_clip(gc)
         self._picture(np.asarray(agg.buffer_rgba()), FINE)
+
+    def _flipped(self, box):
+        x0, x1 = box.x0 - self.left, box.x1 - self.left
+        return Bbox.from_extents(x0, self.height - box.y1, x1, self.height - box.y0)
 
     def _within(self, points):
         x0, y0, x1, y1 = self._window
@@ -454,10 +478,6 @@ def _closed(path):
 
 def _fine(transform):
     return transform + Affine2D().scale(FINE)
-
-
-def _flipped(box, height):
-    return Bbox.from_extents(box.x0, height - box.y1, box.x1, height - box.y0)
 
 
 def _alpha(gc, rgb):

@@ -1,80 +1,134 @@
-"""The kernel's end of a figure on a page."""
+"""The kernel's end of a figure on a page; `page/protocol.md` says what is spoken."""
 
-from pathlib import Path
+import time
 
-import anywidget
 import traitlets
 
-from tangible import style
+from tangible import page, style
 from tangible.figure import controls as kinds
 
-_HERE = Path(__file__).parent
 
+class FigureWidget(page.PageWidget):
+    """Shows a `LiveFigure` on a page, and answers the page's questions."""
 
-class FigureWidget(anywidget.AnyWidget):
-    """Shows a `LiveFigure` on a page.
-
-    The page asks for a frame by `{"ask": number, "values", "shown"}`; `shown` are the values of the
-    picture that stays if this one fails. The answer is `{"answer": number, "values", "readout",
-    "error"}` with the drawing as its buffer; a frame that Python began has the answer None. While
-    the kernel is idle the page asks for frames that may be wanted, `{"fetch": values}`, answered
-    by `{"fetched": values, "readout", "error"}`: one frame a question, so that a cell or a move
-    never waits for more than one. Values are those of `controls.to_page`, by name.
-    """
-
-    _esm = "\n".join(
-        (_HERE / name).read_text("utf-8")
-        for name in ("../page.js", "painter.js", "store.js", "widget.js")
-    )
-    _css = (_HERE / "widget.css").read_text("utf-8")
-
+    kind = traitlets.Unicode("figure").tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     background = traitlets.Bytes().tag(sync=True)
-    # Never sent by itself, but with the state: a page that opens or reloads begins with it.
-    present = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget._present())
+    # Its value is never set: it is computed whenever the whole state is asked for, as by a page
+    # that opens or reloads.
+    present = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.state())
+
+    _css = page.style("figure.css")
 
     def __init__(self, figure):
         self._figure = figure
-        super().__init__(background=figure.background, spec=_spec(figure))
+        super().__init__(background=figure.background, spec=spec(figure))
         self.on_msg(self._asked)
 
     def _asked(self, _, content, buffers):
-        if "fetch" in content:
-            return self._fetch(content["fetch"])
-        places = content["values"]
-        return self._figure._move(
-            places, content["shown"], lambda: self.show(content["ask"], places)
-        )
+        if "ahead" in content:
+            self._draw_ahead(content)
+        elif "show" in content:
+            self._show(content)
 
-    def _fetch(self, places):
-        """Draw a frame that the page may want later; nothing moves."""
+    def _show(self, question):
+        """Draw what the hand asks for, show it, and only then set the controls."""
+        figure, name = self._figure, _name(question)
         try:
-            drawing, readout = self._figure._look(places)
-        except Exception:
-            self.send({"fetched": places, "readout": "", "error": True}, [b""])
-        else:
-            self.send({"fetched": places, "readout": readout, "error": False}, [drawing])
+            start = time.perf_counter()
+            values = self._values(question["show"])
+            figure.hold(figure.draw(**values), self._good(question["kept"]))
+            self.tell(name | _took(start), question["show"])
+        except BaseException as error:
+            self._confess(name, question["show"], error)
+            return
+        moved = {one: values[one] for one in question["moved"] if one in values}
+        try:
+            others = figure.take(moved)
+        except Exception as error:  # somebody's who watches a control
+            self._confess(NEWS, {}, error)
+            return
+        if others:
+            figure.refresh()
 
-    def show(self, answer=None, places=None):
-        """Send the last frame; `places` are its values, if not those of the controls."""
-        message = self._present(places)
+    def _draw_ahead(self, question):
+        """Draw a frame that the page may want later; nothing moves."""
+        name, places = _name(question) | {"ahead": True}, question["ahead"]
+        try:
+            start = time.perf_counter()
+            outcome = self._figure.draw(**self._values(places))
+            self._give(name | _took(start), places, outcome)
+        except BaseException as error:
+            self._confess(name, places, error)
+
+    def tell(self, name=None, places=None):
+        """Send the present frame; `places` are its values on the page, if not the controls'."""
+        message = self.state(places)
         drawing = message.pop("drawing")
-        self.send({"answer": answer, **message}, [drawing])
+        self.send({**(name or NEWS), **message}, [drawing])
 
-    def _present(self, places=None):
-        figure = self._figure
-        frame = figure._frame
-        present = {name: kinds.to_page(control) for name, control in figure.controls.items()}
+    def state(self, places=None):
+        """What a page shows at present."""
+        frame = self._figure.present
+        present = {name: kinds.to_page(one) for name, one in self._figure.controls.items()}
         return {
             "values": present | (places or {}),
             "readout": frame.readout if frame else "",
-            "error": figure.error,
+            "places": frame.places if frame else [],
+            "error": self._figure.error,
             "drawing": frame.drawing if frame else b"",
         }
 
+    def _give(self, name, places, outcome):
+        """Send what was drawn ahead."""
+        drawn = not hasattr(outcome, "error")
+        message = {
+            "values": places,
+            "readout": outcome.readout if drawn else "",
+            "places": outcome.places if drawn else [],
+            "error": None if drawn else outcome.words(),
+        }
+        self.send({**name, **message}, [outcome.drawing if drawn else b""])
 
-def _spec(figure):
-    canvas = figure._canvas
+    def _confess(self, name, places, error):
+        """An answer in any case: what could not be drawn, and why."""
+        what = str(error) or type(error).__name__
+        words = "The drawing was interrupted." if isinstance(error, KeyboardInterrupt) else what
+        state = self.state(places)
+        drawing = state.pop("drawing")
+        self.send({**name, **state, "error": words}, [drawing])
+
+    def _values(self, places):
+        """What the page means by its values; a control that stands there keeps its own."""
+        return {
+            name: one.value if kinds.to_page(one) == place else kinds.from_page(one, place)
+            for name, place in places.items()
+            for one in [self._figure.controls[name]]
+        }
+
+    def _good(self, kept):
+        """The values of the picture that the page keeps, as the figure's function knows them."""
+        shown = self._figure.present
+        return (shown.values if shown else {}) | {
+            name: kinds.as_argument(self._figure.controls[name], value)
+            for name, value in self._values(kept).items()
+        }
+
+
+NEWS = {"page": None, "number": None}
+
+
+def _name(question):
+    return {"page": question["page"], "number": question["number"]}
+
+
+def _took(start):
+    return {"took": 1000 * (time.perf_counter() - start)}
+
+
+def spec(figure):
+    """What a figure is, whatever its values: a dict that can be sent as JSON."""
+    canvas = figure.canvas
     return {
         "name": figure.__name__.replace("_", " "),
         "description": " ".join(figure.description.split()),
@@ -82,19 +136,26 @@ def _spec(figure):
         "height": canvas.height,
         "paper": style.PAPER,
         "dark": style.DARK,
-        "stages": [_place(ax, canvas) for ax in canvas.axes],
-        "controls": [kinds.spec(name, control) for name, control in figure.controls.items()],
+        "stages": [
+            _stage(ax, part, canvas) for ax, part in zip(canvas.axes, canvas.parts, strict=True)
+        ],
+        "controls": [
+            kinds.spec(name, control, figure.spots.get(name))
+            for name, control in figure.controls.items()
+        ],
+        "grips": [grip.spec(figure.controls) for grip in figure.grips],
     }
 
 
-def _place(ax, canvas):
-    """Where an axes lies on the picture (CSS pixels, y down), and its limits."""
+def _stage(ax, part, canvas):
+    """Its part of the picture, where its axes lie in that (CSS pixels, y down), their limits."""
     box = ax.get_window_extent()
+    left, width = part
     return {
-        "left": box.x0,
-        "top": canvas.height - box.y1,
-        "width": box.width,
-        "height": box.height,
+        "left": left,
+        "width": width,
+        "height": canvas.height,
+        "box": [box.x0 - left, canvas.height - box.y1, box.width, box.height],
         "x": [*ax.get_xlim(), ax.get_xscale()],
         "y": [*ax.get_ylim(), ax.get_yscale()],
     }

@@ -48,13 +48,42 @@ function trace(pen, reader, Type, unit) {
   reader.align();
 }
 
-// `view`: a DataView of a drawing. The context is `ratio` times as large as the drawing says.
+const MAGIC = 0x32424754; // "TGB2"
+
+/**
+ * @typedef {{ z: number, unit: number, view: DataView }} Layer
+ * @typedef {(r: number, g: number, b: number, a: number, role?: number) => string | null} Colours
+ * @typedef {{ left: number, width: number, height: number, layers: Layer[] }} Part
+ */
+
+/**
+ * The parts of a drawing, one for each stage, and their layers, the lowest first.
+ * @param {DataView} view
+ */
+export function parts(view) {
+  /** @type {Part[]} */
+  const found = [];
+  for (let at = 0; at < view.byteLength; ) {
+    if (view.getUint32(at, true) !== MAGIC) throw new Error("This is no drawing that can be painted.");
+    const [left, width, height, unit] = [4, 8, 12, 16].map((i) => view.getFloat32(at + i, true));
+    /** @type {Layer[]} */
+    const layers = [];
+    const end = at + 24 + view.getUint32(at + 20, true);
+    for (at += 24; at < end; ) {
+      const length = view.getUint32(at + 4, true);
+      const operations = new DataView(view.buffer, view.byteOffset + at + 8, length);
+      layers.push({ z: view.getFloat32(at, true), unit, view: operations });
+      at += 8 + length;
+    }
+    found.push({ left, width, height, layers });
+  }
+  return found;
+}
+
+// The context is `ratio` times as large as the part that the layer belongs to.
 // `colour(r, g, b, a)` gives the CSS colour, or null for nothing.
-function paint(context, view, ratio, colour) {
-  if (view.byteLength < 16) return;
+export function paint(context, { view, unit }, ratio, colour, letters = (role, size) => 1) {
   const reader = new Reader(view);
-  reader.at = 12;
-  const unit = reader.f32();
   let fill = null, stroke = null, width = 0, clipped = false;
   const rgba = () => colour(reader.u8(), reader.u8(), reader.u8(), reader.u8());
   context.save();

@@ -1,33 +1,37 @@
 // Predictions and goals on a page. A prediction is judged here: it works without a kernel.
-// page.js stands before this text.
 
-export default {
-  render({ model, el }) {
-    return { prediction, goal }[model.get("kind")](model, el);
-  },
-};
+import { attempt, keepKeys, make, unique, words } from "./dom.js";
 
-function prediction(model, el) {
+/** @typedef {import("./protocol.js").Model} Model */
+
+/** @param {Model} model @param {Element} el */
+export function prediction(model, el) {
   const box = make("fieldset", "tangible-lesson", el);
   const name = unique();
   words(make("legend", "", box), `Predict: ${model.get("question")}`);
-  const rows = model.get("options").map((option, index) => {
+  const button = document.createElement("button");
+  /** @type {string[]} */
+  const options = model.get("options");
+  const rows = options.map((option, index) => {
     const row = make("label", "tangible-option", box);
     const input = make("input", "", row);
     Object.assign(input, { type: "radio", name, value: index });
     words(make("span", "", row), option);
     const sign = make("span", "tangible-sign", row);
-    input.addEventListener("change", () => { button.disabled = false; });
+    input.addEventListener("change", () => {
+      button.disabled = false;
+    });
     return { row, input, sign };
   });
-  const button = make("button", "", box);
   Object.assign(button, { type: "button", disabled: true, textContent: "That is my prediction" });
+  box.append(button);
   const why = make("p", "", box);
   why.setAttribute("role", "status");
   keepKeys(box);
 
   const show = () => {
-    const chosen = model.get("chosen"), answer = model.get("answer");
+    const chosen = model.get("chosen");
+    const answer = model.get("answer");
     if (chosen < 0) return;
     rows.forEach(({ row, input, sign }, index) => {
       Object.assign(input, { disabled: true, checked: index === chosen });
@@ -35,26 +39,21 @@ function prediction(model, el) {
       sign.textContent = index === answer ? "✓" : index === chosen ? "✗" : "";
     });
     button.hidden = true;
-    const right = chosen === answer;
-    words(why, `${right ? "Yes." : `Not quite. The answer: ${model.get("options")[answer]}.`} ${model.get("because")}`);
+    const verdict = chosen === answer ? "Yes." : `Not quite. The answer: ${options[answer]}.`;
+    words(why, `${verdict} ${model.get("because")}`);
   };
   button.addEventListener("click", () => {
     const chosen = rows.findIndex(({ input }) => input.checked);
     if (chosen < 0) return;
     model.set("chosen", chosen);
     show();
-    try {
-      model.save_changes();
-    } catch {
-      // The kernel is gone; the answer is shown all the same.
-    }
+    attempt(() => model.save_changes()); // without a kernel the answer is shown all the same
   });
-  model.on("change:chosen", show);
-  show();
-  return () => model.off("change:chosen", show);
+  return following(model, "change:chosen", show);
 }
 
-function goal(model, el) {
+/** @param {Model} model @param {Element} el */
+export function goal(model, el) {
   const line = make("p", "tangible-lesson tangible-goal", el);
   const sign = make("span", "tangible-sign", line);
   sign.setAttribute("aria-hidden", "true");
@@ -65,19 +64,19 @@ function goal(model, el) {
     const met = model.get("met");
     line.classList.toggle("tangible-right", met);
     sign.textContent = met ? "✓" : "○";
-    state.textContent = met ? "Reached." : "";
+    state.textContent = met ? "Reached." : model.get("lost");
   };
-  model.on("change:met", show);
-  show();
-  return () => model.off("change:met", show);
+  const leave = following(model, "change:met", show);
+  const leaveToo = following(model, "change:lost", show);
+  return () => {
+    leave();
+    leaveToo();
+  };
 }
 
-// Text with `code` between backticks.
-function words(el, text) {
-  el.replaceChildren(...text.split("`").map((part, index) => {
-    if (index % 2 === 0) return part;
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  }));
+/** Show now and at every change; gives what ends that. @param {Model} model @param {string} change @param {() => void} show */
+function following(model, change, show) {
+  model.on(change, show);
+  show();
+  return () => attempt(() => model.off(change, show));
 }

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tangible import Stage, lesson, live
-from tangible.lesson import Exercise, goal, predict
+from tangible import Stage, live
+from tangible.teach import Exercise, devices, exercise, goal, predict
 
 
 def center(x):
@@ -167,9 +167,9 @@ def test_truths_numbers_and_words_are_told_apart():
 
 @given(st.recursive(st.none() | st.floats() | st.text(), lambda inner: st.lists(inner)))
 def test_no_answer_makes_a_check_raise(answer):
-    for exercise in (CENTER, VALUE):
+    for question in (CENTER, VALUE):
         for given_answer in (answer, lambda *arguments: answer):
-            verdict = exercise(given_answer)
+            verdict = question(given_answer)
             assert verdict.state in ("right", "wrong")
             assert verdict._repr_html_()
 
@@ -379,4 +379,4 @@ def test_a_goal_ticks_when_the_figure_reaches_it_and_stays_ticked():
 
 
 def test_the_examples_hold():
-    assert doctest.testmod(lesson).failed == 0
+    assert doctest.testmod(exercise).failed == doctest.testmod(devices).failed == 0

@@ -1,152 +1,16 @@
-"""Devices for teaching: predictions, goals and exercises that say whether an answer is right."""
+"""Exercises that say whether an answer is right, and what the likely mistake is."""
 
 import copy
 import decimal
-import html
 import numbers
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
-import traitlets
 
 from tangible import checks
-from tangible.cells import replace_earlier
-
-_HERE = Path(__file__).parent
-
-
-class _Device(anywidget.AnyWidget):
-    """A widget whose saved notebook holds words, and no state."""
-
-    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("page.js", "lesson.js"))
-    _css = (_HERE / "lesson.css").read_text("utf-8")
-
-    def _words(self):
-        """What stands in its place where no widget lives: (plain text, HTML)."""
-        raise NotImplementedError
-
-    def __repr__(self):
-        return self._words()[0]
-
-    def _repr_mimebundle_(self, **kwargs):
-        plain, page = self._words()
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return {
-            "application/vnd.jupyter.widget-view+json": view,
-            "text/plain": plain,
-            "text/html": page,
-        }
-
-
-class Prediction(_Device):
-    """A question to which the reader commits before the answer shows. Made by `predict`."""
-
-    kind = traitlets.Unicode("prediction").tag(sync=True)
-    question = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    answer = traitlets.Int().tag(sync=True)
-    because = traitlets.Unicode().tag(sync=True)
-    chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
-
-    def _words(self):
-        plain = f"Predict: {self.question} {' / '.join(self.options)}"
-        page = (
-            f"<p><b>Predict.</b> {_html(self.question)}</p>"
-            f"<ul>{''.join(f'<li>{_html(option)}</li>' for option in self.options)}</ul>"
-            f"<details><summary>The answer</summary>"
-            f"<p>{_html(self.options[self.answer])}. {_html(self.because)}</p></details>"
-        )
-        return plain, page
-
-
-def predict(question, options, answer, because):
-    """Ask the reader to commit to an answer before the figure shows it.
-
-    Parameters
-    ----------
-    question : str
-    options : list of str
-        At least two, all different.
-    answer : str
-        The right one. Raises ValueError if it is not among the options.
-    because : str
-        Why; shown once the reader has committed.
-
-    Returns
-    -------
-    Prediction
-        Shown as a cell's value. It never waits: the cells below run whether or not it is answered.
-        Words between backticks are set as code.
-
-    Examples
-    --------
-    >>> predict("Is 1 prime?", ["yes", "no"], "no", "A prime has two divisors.")
-    Predict: Is 1 prime? yes / no
-    """
-    options = list(options)
-    if len(set(options)) < max(2, len(options)):
-        raise ValueError(f"A prediction needs two or more different options; {options} came.")
-    if answer not in options:
-        raise ValueError(f"The answer {answer!r} is not among the options {options}.")
-    made = Prediction(
-        question=question, options=options, answer=options.index(answer), because=because
-    )
-    replace_earlier(made, question)
-    return made
-
-
-class Goal(_Device):
-    """Something to reach with the controls of a figure. Made by `goal`."""
-
-    kind = traitlets.Unicode("goal").tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
-    met = traitlets.Bool(False).tag(sync=True)
-
-    def __init__(self, figure, text, reached):
-        super().__init__(text=text)
-        self.figure, self.reached = figure, reached
-        for control in figure.controls.values():
-            control.observe(self._moved, "value")
-        self._moved()
-
-    def _moved(self, change=None):
-        # A tick stays: who has been there may go on.
-        self.met = self.met or bool(self.reached(**self.figure.values))
-
-    def close(self):
-        for control in self.figure.controls.values():
-            with suppress(ValueError):  # closed before: a widget closes again when it is forgotten
-                control.unobserve(self._moved, "value")
-        super().close()
-
-    def _words(self):
-        return f"Goal: {self.text}", f"<p><b>Goal.</b> {_html(self.text)}</p>"
-
-
-def goal(figure, text, reached):
-    """Set the reader a target to reach with the controls of `figure`; a tick says when.
-
-    Parameters
-    ----------
-    figure : LiveFigure
-    text : str
-        What to reach, as an order.
-    reached : function of the figure's controls
-        Called with their values by name; true where the goal is reached.
-
-    Returns
-    -------
-    Goal
-        Shown as a cell's value, under the figure. `met` says whether it has been reached.
-    """
-    made = Goal(figure, text, reached)
-    replace_earlier(made, text)
-    return made
+from tangible.teach.words import as_html
 
 
 @dataclass(frozen=True)
@@ -175,7 +39,7 @@ class Verdict:
             "right": "var(--jp-success-color0, #1b5e20)",
             "wrong": "var(--jp-error-color0, #a8380a)",
         }[self.state]
-        lines = [_html(line) for line in repr(self).split("\n")]
+        lines = [as_html(line) for line in repr(self).split("\n")]
         return (
             f'<div style="border-left: 4px solid {color}; padding: 2px 12px;'
             f' white-space: pre-wrap">{"<br>".join(lines)}</div>'
@@ -554,10 +418,4 @@ def _text(value, digits, depth=0):
     return _clipped(text)
 
 
-def _html(words):
-    """Text for a page, with `code` between backticks."""
-    parts = html.escape(words).split("`")
-    return "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))
-
-
-__all__ = ["Exercise", "Goal", "Prediction", "Verdict", "goal", "predict"]
+__all__ = ["Exercise", "Verdict"]

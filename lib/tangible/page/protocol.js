@@ -1,0 +1,219 @@
+// The kernel as a source of frames: questions with a name, and how many may be under way.
+// What is said stands in protocol.md.
+
+import { attempt, unique } from "./dom.js";
+import { QUIET } from "./figure.js";
+
+export const LOST = 5000; // milliseconds after which a question without an answer counts as lost
+export const MOST = 16; // questions under way at a time, however far the kernel is
+
+/**
+ * @typedef {import("./values.js").Values} Values
+ * @typedef {{
+ *   page: string | null, number: number | null, ahead?: boolean, took?: number,
+ *   values: Values, readout: string, places: number[][], error: string | null,
+ * }} Answer
+ * @typedef {{ ahead: boolean, at: number, move: number, turn: Turn | null }} Question
+ *   `at`: when it was asked; `move`: which of the figure's moves it was asked for.
+ * @typedef {{ at: number }} Turn
+ * @typedef {{ prefetch(delay: number): void }} Waiting A figure that would have frames drawn ahead.
+ * @typedef {{
+ *   get(name: string): any, set(name: string, value: unknown): void, save_changes(): void,
+ *   on(name: string, act: (...what: any[]) => void): void,
+ *   off(name: string, act?: (...what: any[]) => void): void,
+ *   send(message: unknown): void, widget_manager: any,
+ * }} Model What a host gives to a widget's script.
+ */
+
+/** A buffer as hosts hand it over: most as a DataView, Colab as a Uint8Array. @param {any} buffer */
+export function viewOf(buffer) {
+  if (buffer instanceof DataView) return buffer;
+  if (!buffer) return new DataView(new ArrayBuffer(0));
+  return new DataView(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength);
+}
+
+// Frames are drawn ahead in turn for all figures of a page, and none while the reader waits for
+// one. So many questions are under way as keep the kernel at work and no more: the more, the
+// longer a message travels and the faster a frame is drawn. Whatever the reader does next finds
+// one frame before it at the most.
+export class Turns {
+  /** @type {Set<Turn>} */
+  taken = new Set();
+  /** @type {Set<Waiting>} figures that wait for a turn */
+  queue = new Set();
+  quietUntil = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  alarm = undefined;
+  travel = Number.POSITIVE_INFINITY; // milliseconds a question and its answer are on their way, at best
+  took = Number.POSITIVE_INFINITY; // milliseconds that the last frame took to draw
+
+  /** The turns of all figures of one kernel on this page. @param {Model} model */
+  static of(model) {
+    const manager = attempt(() => model.widget_manager) ?? NOBODY;
+    const turns = ALL.get(manager) ?? new Turns();
+    ALL.set(manager, turns);
+    return turns;
+  }
+
+  /** How many questions keep the kernel at work. */
+  get window() {
+    if (!Number.isFinite(this.travel)) return 1;
+    return Math.min(MOST, 1 + Math.floor(this.travel / Math.max(1, this.took)));
+  }
+
+  /** How long a question was away, and how much of that was drawing. @param {number} away @param {number} took */
+  measure(away, took) {
+    this.took = took;
+    this.travel = Math.max(0, Math.min(this.travel, away - took));
+  }
+
+  /** A turn for `figure`, or null: then its `prefetch` is called when there may be one. @param {Waiting} figure @returns {Turn | null} */
+  take(figure) {
+    const at = Date.now();
+    const wait = this.quietUntil - at;
+    if (wait > 0) {
+      figure.prefetch(wait);
+      return null;
+    }
+    for (const turn of this.taken) if (at - turn.at >= LOST) this.taken.delete(turn);
+    if (this.taken.size >= this.window || (this.queue.size && !this.queue.has(figure))) {
+      this.queue.add(figure);
+      this.alarm ??= setTimeout(() => this.wake(), LOST);
+      return null;
+    }
+    this.queue.delete(figure);
+    const turn = { at };
+    this.taken.add(turn);
+    return turn;
+  }
+
+  /** @param {Turn | null} turn */
+  giveBack(turn) {
+    if (turn && this.taken.delete(turn)) this.wake();
+  }
+
+  /** @param {Waiting} figure */
+  leave(figure) {
+    if (this.queue.delete(figure)) this.wake();
+  }
+
+  /** Whoever waits longest may try again. */
+  wake() {
+    clearTimeout(this.alarm);
+    this.alarm = undefined;
+    const [next] = this.queue;
+    next?.prefetch(0);
+  }
+
+  /** The reader asks the kernel for something. */
+  hush() {
+    this.quietUntil = Date.now() + QUIET;
+  }
+}
+
+/** @type {WeakMap<object, Turns>} */
+const ALL = new WeakMap();
+const NOBODY = {}; // stands for the manager of a host that has none
+
+/**
+ * @typedef {{
+ *   answered(answer: Answer, drawing: DataView, question: Question | null): void,
+ *   drawnAhead(answer: Answer, drawing: DataView): void, lose(): void, prefetch(delay: number): void,
+ * }} Listener
+ */
+
+/** Asks the kernel for frames and tells the figure what comes. */
+export class Kernel {
+  page = unique();
+  number = 0;
+  gone = false;
+  /** @type {Map<number, Question>} */
+  asked = new Map();
+  /** @type {Listener | null} */
+  figure = null;
+
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.turns = Turns.of(model);
+    model.on("msg:custom", (message, buffers) => this.hear(message, viewOf(buffers?.[0])));
+    model.on("comm:close", () => this.lose());
+  }
+
+  /** Questions for the reader's eyes that may still be answered. */
+  get underWay() {
+    const at = Date.now();
+    return [...this.asked.values()].filter((one) => !one.ahead && at - one.at < LOST).length;
+  }
+
+  /** Whether no more may be asked now: the kernel draws one while the page paints another. */
+  get full() {
+    return this.underWay >= Math.max(2, this.turns.window);
+  }
+
+  /** Have a frame drawn, and the controls set. @param {Values} show @param {string[]} moved @param {Values} kept @param {number} move */
+  ask(show, moved, kept, move) {
+    this.turns.hush();
+    this.send({ show, moved, kept }, { ahead: false, at: Date.now(), move, turn: null });
+  }
+
+  /** Have a frame drawn that may be wanted later, if it is this figure's turn. @param {Values} ahead */
+  askAhead(ahead) {
+    const turn = this.figure && this.turns.take(this.figure);
+    if (turn) this.send({ ahead }, { ahead: true, at: turn.at, move: -1, turn });
+    return Boolean(turn);
+  }
+
+  /** @param {object} message @param {Question} question */
+  send(message, question) {
+    this.asked.set(++this.number, question);
+    try {
+      this.model.send({ page: this.page, number: this.number, ...message });
+    } catch {
+      this.lose();
+    }
+  }
+
+  /** @param {Answer} answer @param {DataView} drawing */
+  hear(answer, drawing) {
+    if (!this.figure || !answer.values) return;
+    const own = answer.page === this.page && answer.number !== null;
+    const question = (own && this.asked.get(Number(answer.number))) || null;
+    if (own) this.settle(Number(answer.number));
+    if (question) this.turns.measure(Date.now() - question.at, answer.took ?? 0);
+    if (answer.ahead) {
+      this.figure.drawnAhead(answer, drawing);
+      if (own) this.figure.prefetch(0);
+    } else {
+      this.turns.hush();
+      this.figure.answered(answer, drawing, question);
+    }
+  }
+
+  /** What was asked up to `number` is answered, or lost. @param {number} number */
+  settle(number) {
+    for (const [earlier, { turn }] of this.asked) {
+      if (earlier > number) break;
+      this.asked.delete(earlier);
+      this.turns.giveBack(turn);
+    }
+  }
+
+  /** Whether the host knows that no kernel will answer. (JupyterLab's manager does.) */
+  get dead() {
+    const status = attempt(() => this.model.widget_manager.kernel?.status);
+    return status === "dead" || status === "terminating";
+  }
+
+  /** The kernel was restarted or has ended; it does not know this figure any more. */
+  lose() {
+    this.close();
+    this.figure?.lose();
+  }
+
+  close() {
+    this.gone = true;
+    this.settle(this.number);
+    if (this.figure) this.turns.leave(this.figure);
+  }
+}

@@ -1,0 +1,228 @@
+// What shows a figure: its stages, each with two canvases and its handles, its readout and controls.
+
+import { coloursOn, paperBehind } from "./colours.js";
+import { CONTROLS } from "./controls.js";
+import { describe, keepKeys, make } from "./dom.js";
+import { QUIET } from "./figure.js";
+import { Handle, heldPoint, heldSliders } from "./handle.js";
+import { runUpTo } from "./host.js";
+import { paint, parts } from "./painter.js";
+
+const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
+const GONE = "The kernel has forgotten this figure: run its cell again.";
+const RUN = "Run the cells up to here";
+const LEAST_LETTERS = 13; // CSS pixels that letters keep where a picture is made smaller
+
+/**
+ * @typedef {import("./painter.js").Layer} Layer
+ * @typedef {import("./painter.js").Colours} Colours
+ * @typedef {import("./figure.js").Figure} Figure
+ * @typedef {import("./values.js").Stage} Stage
+ */
+
+// One stage on the page. Its fixed layers that lie below all of the frame's are painted once, on a
+// canvas of their own; those between or above them are painted with each frame.
+class Sheet {
+  ratio = 0; // device pixels to a pixel of the drawing
+  scale = 1; // CSS pixels to one
+  below = Number.NaN; // up to which z-order the lower canvas shows what is fixed
+  /** @type {Layer[]} */
+  frame = [];
+  /** @type {Colours} */
+  colour = () => null;
+
+  /** @param {Stage} stage @param {Layer[]} fixed @param {Element} picture */
+  constructor(stage, fixed, picture) {
+    this.stage = stage;
+    this.fixed = fixed;
+    this.el = make("div", "tangible-stage", picture);
+    this.el.style.setProperty("--width", String(stage.width));
+    this.el.style.aspectRatio = `${stage.width} / ${stage.height}`;
+    this.canvases = [make("canvas", "", this.el), make("canvas", "", this.el)];
+    this.canvases[0].setAttribute("aria-hidden", "true");
+    this.canvases[1].setAttribute("role", "img");
+  }
+
+  /** Take its size from the page; tells whether it is another. */
+  measure() {
+    const { width } = this.el.getBoundingClientRect();
+    const ratio = (width * window.devicePixelRatio) / this.stage.width;
+    if (!width || ratio === this.ratio) return false; // out of sight, or as before
+    this.ratio = ratio;
+    this.scale = width / this.stage.width;
+    for (const canvas of this.canvases) {
+      canvas.width = Math.round(this.stage.width * ratio);
+      canvas.height = Math.round(this.stage.height * ratio);
+    }
+    return true;
+  }
+
+  /** @param {Layer[]} frame */
+  show(frame) {
+    this.frame = frame;
+    const below = frame.length ? frame[0].z : Number.POSITIVE_INFINITY;
+    if (below !== this.below) {
+      this.below = below;
+      this.paint(
+        0,
+        this.fixed.filter(({ z }) => z <= below),
+      );
+    }
+    const above = this.fixed.filter(({ z }) => z > below);
+    this.paint(
+      1,
+      [...above, ...frame].sort((a, b) => a.z - b.z),
+    ); // of equals, the fixed first
+  }
+
+  /** In another size or other colours. @param {Colours} colour */
+  repaint(colour) {
+    this.colour = colour;
+    this.below = Number.NaN;
+    this.show(this.frame);
+  }
+
+  /** @param {0 | 1} which @param {Layer[]} layers */
+  paint(which, layers) {
+    const canvas = this.canvases[which];
+    const context = canvas.getContext("2d");
+    if (!context || !this.ratio) return;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    const letters = (/** @type {number} */ _, /** @type {number} */ size) =>
+      largerBy(size, this.scale);
+    for (const layer of layers) paint(context, layer, this.ratio, this.colour, letters);
+  }
+}
+
+/** How many times larger than the rest letters are set on a picture of this scale: never larger than they were drawn. @param {number} size @param {number} scale */
+export const largerBy = (size, scale) =>
+  Math.max(1, Math.min(1 / scale, LEAST_LETTERS / (size * scale)));
+
+export class View {
+  seen = false;
+  theme = "";
+  /** @type {Colours} */
+  colour = () => null;
+
+  /** @param {Figure} figure @param {DataView} background @param {any} model @param {Element} el */
+  constructor(figure, background, model, el) {
+    const { spec } = figure;
+    this.figure = figure;
+    this.root = make("figure", "tangible", el);
+    this.root.setAttribute("aria-label", spec.name);
+    const picture = make("div", "tangible-picture", this.root);
+    const fixed = parts(background);
+    this.sheets = spec.stages.map((stage, i) => new Sheet(stage, fixed[i]?.layers ?? [], picture));
+    this.readout = make("p", "tangible-readout", this.root);
+    this.readout.setAttribute("role", "status");
+    const panel = make("div", "tangible-controls", this.root);
+    // Last, so that nothing moves under the hand.
+    this.message = make("p", "tangible-message", this.root);
+    this.message.setAttribute("role", "alert");
+    this.words = make("span", "", this.message);
+    this.button = make("button", "", this.message, RUN);
+    this.button.addEventListener("click", () => runUpTo(this.root));
+    this.button.hidden = true;
+    /** @type {[string, { show(value: any): void, close(): void }][]} */
+    this.controls = spec.controls.map((control) => {
+      if (control.kind !== "point") {
+        return [control.name, new CONTROLS[control.kind](control, figure, panel, model)];
+      }
+      const place = this.sheets[control.stage].el;
+      return [control.name, new Handle(control, heldPoint(control, figure), figure, place)];
+    });
+    this.grips = spec.grips.map((grip, index) => {
+      const place = this.sheets[grip.stage].el;
+      return new Handle(grip, heldSliders(grip, index, figure), figure, place);
+    });
+    keepKeys(this.root);
+    this.watch();
+  }
+
+  /** Follow the page: its size, its theme, what of it is in sight. */
+  watch() {
+    this.size = new ResizeObserver(() => this.resize());
+    for (const { el } of this.sheets) this.size.observe(el);
+    this.zoom = () => this.resize();
+    window.addEventListener("resize", this.zoom);
+    this.sight = new IntersectionObserver(([entry]) => {
+      this.seen = entry.isIntersecting;
+      if (this.seen) this.figure.prefetch(QUIET);
+    });
+    this.sight.observe(this.root);
+    this.turned = new MutationObserver(() => this.retheme());
+    for (const el of [document.documentElement, document.body]) {
+      this.turned.observe(el, { attributes: true });
+    }
+    // A theme's style sheet may come after the attribute that tells of it.
+    this.loaded = () => this.retheme();
+    document.addEventListener("load", this.loaded, true);
+    this.retheme();
+  }
+
+  close() {
+    this.size?.disconnect();
+    this.turned?.disconnect();
+    this.sight?.disconnect();
+    if (this.zoom) window.removeEventListener("resize", this.zoom);
+    if (this.loaded) document.removeEventListener("load", this.loaded, true);
+    for (const [, control] of this.controls) control.close();
+    this.root.remove();
+  }
+
+  resize() {
+    const changed = this.sheets.filter((sheet) => sheet.measure());
+    if (changed.length) this.repaint();
+  }
+
+  /** Paint anew if the paper has changed, and only then: hosts set attributes for many reasons. */
+  retheme() {
+    const paper = paperBehind(this.root);
+    const theme = String(paper);
+    if (theme === this.theme) return;
+    this.theme = theme;
+    const { theme: name, colour } = coloursOn(this.figure.spec, paper);
+    this.root.dataset.theme = name;
+    this.colour = colour;
+    this.repaint();
+  }
+
+  repaint() {
+    for (const sheet of this.sheets) sheet.repaint(this.colour);
+  }
+
+  paintFrame() {
+    const frames = this.figure.drawing ? parts(this.figure.drawing) : [];
+    this.sheets.forEach((sheet, i) => {
+      sheet.show(frames[i]?.layers ?? []);
+    });
+  }
+
+  update() {
+    this.paintFrame();
+    this.showWords();
+    this.showControls();
+  }
+
+  showWords() {
+    const { spec, readout, error, asleep, painted, moves, source } = this.figure;
+    const alternative = [spec.description, readout].filter(Boolean).join(" ") || spec.name;
+    for (const { canvases } of this.sheets) describe(canvases[1], { "aria-label": alternative });
+    this.readout.textContent = readout;
+    const state = source.gone ? GONE : asleep && painted < moves ? WAITS : "";
+    this.words.textContent = source.gone ? GONE : error || state;
+    this.button.hidden = !source.gone || !this.root.closest(".jp-Notebook");
+    this.message.hidden = !this.words.textContent;
+    this.message.classList.toggle("tangible-error", Boolean(error));
+  }
+
+  /** How many frames wait, and whether all that may be wanted are there: for benchmarks and tests. @param {number} stored @param {boolean} filled */
+  count(stored, filled) {
+    Object.assign(this.root.dataset, { stored, filled });
+  }
+
+  showControls() {
+    for (const [name, control] of this.controls) control.show(this.figure.values[name]);
+    for (const grip of this.grips) grip.show();
+  }
+}
