@@ -15,7 +15,7 @@ from ipywidgets.widgets.widget import _instances
 from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
-from tangible import LiveFigure, Point, Stage, Steps, live
+from tangible import LiveFigure, Point, Stage, Steps, live, page
 from tangible.figure.controls import spec
 
 numbers = some.floats(0, 1)
@@ -259,6 +259,7 @@ def test_a_closed_figure_holds_nothing(make):
         """A line."""
         ax.plot([0, a])
 
+    page.scripts()  # these stay
     before = set(_instances)
     shown = make(figure, a=(0, 1))
     shown._repr_mimebundle_()
@@ -268,6 +269,7 @@ def test_a_closed_figure_holds_nothing(make):
     assert shown.canvas.figure is None
     assert shown._widget is None
     assert set(_instances) == before
+    shown.close()  # once more does no harm
 
 
 def test_drawing_is_safe_from_several_threads():
