@@ -322,8 +322,14 @@ def slider_value(slider: ipywidgets.Widget, index: int) -> float:
 
     The page counts as `values.js` says, by the same rule.
     """
-    about = _range(slider)
-    return round(min(slider.max, slider.min + index * slider.step), about["digits"])
+    if index >= slider_steps(slider):
+        return slider.max
+    return round(slider.min + index * slider.step, _range(slider)["digits"])
+
+
+def slider_steps(slider: ipywidgets.Widget) -> int:
+    """How many steps lead from its lowest to its highest value."""
+    return math.ceil((slider.max - slider.min) / slider.step - 1e-9)
 
 
 # Controls whose value the page holds as it is.

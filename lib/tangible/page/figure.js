@@ -18,7 +18,7 @@ export const REST = 120; // milliseconds without a move until the source hears o
  * @typedef {{
  *   gone: boolean, dead: boolean, underWay: number, full: boolean, figure: any,
  *   ask(show: Values, moved: string[], kept: Values, move: number): void,
- *   askAhead(values: Values): boolean, close(): void,
+ *   askAhead(values: Values): boolean, lose(): void, close(): void,
  * }} Source Where frames come from. It calls `answered`, `drawnAhead`, `prefetch` and `lose`.
  * @typedef {{
  *   seen: boolean, update(): void, showControls(): void, showWords(): void,
@@ -146,7 +146,7 @@ export class Figure {
   wait() {
     this.patience ??= setTimeout(() => {
       this.patience = undefined;
-      if (this.source.dead) return this.lose();
+      if (this.source.dead) return this.source.lose();
       this.sleep(true);
       if (this.pending) this.want();
       if (this.ahead) this.wait();

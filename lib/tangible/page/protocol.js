@@ -5,6 +5,7 @@ import { attempt, unique } from "./dom.js";
 import { QUIET } from "./figure.js";
 
 export const LOST = 5000; // milliseconds after which a question without an answer counts as lost
+const PROBES = 3; // answers until it is known how far the kernel is
 export const MOST = 16; // questions under way at a time, however far the kernel is
 
 /**
@@ -45,7 +46,8 @@ export class Turns {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   alarm = undefined;
   travel = Number.POSITIVE_INFINITY; // milliseconds a question and its answer are on their way, at best
-  took = Number.POSITIVE_INFINITY; // milliseconds that the last frame took to draw
+  measured = 0; // how often that was measured
+  window = 1; // how many questions keep the kernel at work
 
   /** The turns of all figures of one kernel on this page. @param {Model} model */
   static of(model) {
@@ -55,16 +57,17 @@ export class Turns {
     return turns;
   }
 
-  /** How many questions keep the kernel at work. */
-  get window() {
-    if (!Number.isFinite(this.travel)) return 1;
-    return Math.min(MOST, 1 + Math.floor(this.travel / Math.max(1, this.took)));
-  }
-
-  /** How long a question was away, and how much of that was drawing. @param {number} away @param {number} took */
+  /**
+   * How long a question was away, and how much of that was drawing. Who waits behind something
+   * else seems far away, so it takes some questions to tell; and the window opens by one in each
+   * round, for what is asked at once arrives at once.
+   * @param {number} away @param {number} took
+   */
   measure(away, took) {
-    this.took = took;
+    this.measured++;
     this.travel = Math.max(0, Math.min(this.travel, away - took));
+    const wanted = this.measured < PROBES ? 1 : 1 + Math.floor(this.travel / Math.max(1, took));
+    this.window = Math.min(MOST, wanted, this.window + 1 / Math.floor(this.window));
   }
 
   /** A turn for `figure`, or null: then its `prefetch` is called when there may be one. @param {Waiting} figure @returns {Turn | null} */
@@ -76,7 +79,10 @@ export class Turns {
       return null;
     }
     for (const turn of this.taken) if (at - turn.at >= LOST) this.taken.delete(turn);
-    if (this.taken.size >= this.window || (this.queue.size && !this.queue.has(figure))) {
+    if (
+      this.taken.size >= Math.floor(this.window) ||
+      (this.queue.size && !this.queue.has(figure))
+    ) {
       this.queue.add(figure);
       this.alarm ??= setTimeout(() => this.wake(), LOST);
       return null;
@@ -122,6 +128,9 @@ const NOBODY = {}; // stands for the manager of a host that has none
  * }} Listener
  */
 
+/** @type {Question} that was given up as lost, and is answered after all */
+const LATE = { ahead: false, at: 0, move: -1, turn: null };
+
 /** Asks the kernel for frames and tells the figure what comes. */
 export class Kernel {
   page = unique();
@@ -148,7 +157,7 @@ export class Kernel {
 
   /** Whether no more may be asked now: the kernel draws one while the page paints another. */
   get full() {
-    return this.underWay >= Math.max(2, this.turns.window);
+    return this.underWay >= Math.max(2, Math.floor(this.turns.window));
   }
 
   /** Have a frame drawn, and the controls set. @param {Values} show @param {string[]} moved @param {Values} kept @param {number} move */
@@ -178,9 +187,12 @@ export class Kernel {
   hear(answer, drawing) {
     if (!this.figure || !answer.values) return;
     const own = answer.page === this.page && answer.number !== null;
-    const question = (own && this.asked.get(Number(answer.number))) || null;
-    if (own) this.settle(Number(answer.number));
-    if (question) this.turns.measure(Date.now() - question.at, answer.took ?? 0);
+    const number = Number(answer.number);
+    const question = own ? (this.asked.get(number) ?? LATE) : null;
+    if (own) this.settle(number);
+    if (question && question !== LATE) {
+      this.turns.measure(Date.now() - question.at, answer.took ?? 0);
+    }
     if (answer.ahead) {
       this.figure.drawnAhead(answer, drawing);
       if (own) this.figure.prefetch(0);

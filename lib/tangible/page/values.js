@@ -28,8 +28,10 @@
 export const count = ({ min, max, step }) => Math.ceil((max - min) / step - 1e-9);
 
 /** @param {Range} range @param {number} index */
-export const valueAt = ({ min, max, step, digits }, index) =>
-  Number(Math.min(max, min + index * step).toFixed(digits));
+export const valueAt = (range, index) =>
+  index >= count(range)
+    ? range.max
+    : Number((range.min + index * range.step).toFixed(range.digits));
 
 /** The index of the value on a slider that is nearest to `value`. @param {Range} range @param {number} value */
 export function indexOf(range, value) {

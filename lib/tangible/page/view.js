@@ -119,10 +119,6 @@ export class View {
     // Last, so that nothing moves under the hand.
     this.message = make("p", "tangible-message", this.root);
     this.message.setAttribute("role", "alert");
-    this.words = make("span", "", this.message);
-    this.button = make("button", "", this.message, RUN);
-    this.button.addEventListener("click", () => runUpTo(this.root));
-    this.button.hidden = true;
     /** @type {[string, { show(value: any): void, close(): void }][]} */
     this.controls = spec.controls.map((control) => {
       if (control.kind !== "point") {
@@ -210,10 +206,12 @@ export class View {
     for (const { canvases } of this.sheets) describe(canvases[1], { "aria-label": alternative });
     this.readout.textContent = readout;
     const state = source.gone ? GONE : asleep && painted < moves ? WAITS : "";
-    this.words.textContent = source.gone ? GONE : error || state;
-    this.button.hidden = !source.gone || !this.root.closest(".jp-Notebook");
-    this.message.hidden = !this.words.textContent;
+    this.message.textContent = source.gone ? GONE : error || state;
     this.message.classList.toggle("tangible-error", Boolean(error));
+    if (source.gone && this.root.closest(".jp-Notebook")) {
+      const button = make("button", "", this.message, RUN);
+      button.addEventListener("click", () => runUpTo(this.root));
+    }
   }
 
   /** How many frames wait, and whether all that may be wanted are there: for benchmarks and tests. @param {number} stored @param {boolean} filled */
