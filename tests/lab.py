@@ -25,11 +25,10 @@ FLAGS = [
 ]
 PATIENCE = 30_000  # milliseconds
 
-SHOWN = """index => {
-  const figure = document.querySelectorAll(".tangible")[index];
-  return figure.querySelectorAll("canvas")[1].toDataURL()
-    + figure.querySelector(".tangible-readout").textContent;
-}"""
+PICTURE = """index => [...document.querySelectorAll(".tangible")[index].querySelectorAll("canvas[role=img]")]
+  .map((canvas) => canvas.toDataURL()).join()"""
+SHOWN = f"""index => ({PICTURE})(index)
+  + document.querySelectorAll(".tangible")[index].querySelector(".tangible-readout").textContent"""
 
 
 class Lab:
@@ -221,8 +220,8 @@ class Notebook:
         )
 
     def picture(self, index=0):
-        """The painted frame of a figure as a string of its pixels."""
-        return self.figure(index).locator("canvas").nth(1).evaluate("canvas => canvas.toDataURL()")
+        """The painted frame of a figure, of all its stages, as a string of its pixels."""
+        return self.page.evaluate(f"index => ({PICTURE})(index)", index)
 
     def figure(self, index=0):
         return self.page.locator(".tangible").nth(index)
@@ -231,19 +230,16 @@ class Notebook:
         """Wait until a figure has painted something; gives it."""
         self.figure(index).locator("canvas").nth(1).wait_for()
         self.page.wait_for_function(
-            """index => {
-                 const canvas = document.querySelectorAll(".tangible")[index].querySelectorAll("canvas")[1];
-                 const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-                 return pixels.some(Boolean);
-               }""",
+            """index => [...document.querySelectorAll(".tangible")[index].querySelectorAll("canvas[role=img]")]
+                 .some((canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+                   .data.some(Boolean))""",
             arg=index,
         )
         return self.picture(index)
 
     def wait_for_change(self, before, index=0):
         self.page.wait_for_function(
-            "([before, index]) => document.querySelectorAll('.tangible')[index]"
-            ".querySelectorAll('canvas')[1].toDataURL() !== before",
+            f"([before, index]) => ({PICTURE})(index) !== before",
             arg=[before, index],
         )
         return self.picture(index)

@@ -1,5 +1,6 @@
 """The two commands, met with bad luck; and the lists of what they install."""
 
+import ast
 import importlib.util
 import json
 import os
@@ -363,9 +364,11 @@ def test_the_locks_agree():
 
 
 def test_ranges_are_bounded():
+    lines = [*project()["dependencies"]]
     for path in ("requirements.txt", "requirements-test.txt"):
-        for line in (HOME / path).read_text().splitlines():
-            assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
+        lines += (HOME / path).read_text().splitlines()
+    for line in lines:
+        assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
 
 
 def test_conda_and_binder_install_the_same():
@@ -376,12 +379,69 @@ def test_conda_and_binder_install_the_same():
     assert set(conda) <= {"python", "pip"}
 
 
-def test_the_library_lists_no_second_set_of_dependencies():
+def project():
     import tomllib
 
-    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
-    assert "dependencies" not in project
-    assert project["requires-python"] == ">={}.{}".format(*course.OLDEST)
+    return tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def name_of(requirement):
+    return re.match(r"[\w.-]+", requirement)[0].lower()
+
+
+def test_what_the_library_needs_stands_once():
+    needed = {name_of(requirement) for requirement in project()["dependencies"]}
+    assert not needed & names("requirements.txt")
+    assert "-e ." in (HOME / "requirements.txt").read_text().splitlines()
+    assert needed <= names("requirements.lock")
+
+
+def test_what_the_library_needs_is_what_it_imports():
+    found = set()
+    for path in (HOME / "lib" / "tangible").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    packages = {"PIL": "pillow", "traitlets": "ipywidgets", "IPython": "ipywidgets",
+                "cycler": "matplotlib"}  # fmt: skip
+    others = found - sys.stdlib_module_names - {"tangible"}
+    assert {packages.get(name, name) for name in others} == {
+        name_of(requirement) for requirement in project()["dependencies"]
+    }
+
+
+def test_the_ranges_hold_what_the_lock_pins():
+    from packaging.requirements import Requirement
+
+    pinned = dict(
+        line.split(" ;")[0].strip().split("==")
+        for line in (HOME / "requirements.lock").read_text().splitlines()
+        if "==" in line and not line.startswith("#")
+    )
+    for requirement in map(Requirement, project()["dependencies"]):
+        assert pinned[requirement.name] in requirement.specifier
+
+
+def test_the_exercises_and_the_maths_need_no_widget():
+    modules = [f"tangible.exercises.{path.stem}" for path in EXERCISES.glob("[a-z]*.py")]
+    maths = ["linear_algebra", "derivatives", "likelihood", "gaussian", "mixture", "entropy"]
+    code = f"""
+import importlib, sys
+for name in {modules + [f"tangible.{name}" for name in maths]}:
+    importlib.import_module(name)
+assert not {{"ipywidgets", "anywidget", "IPython"}} & set(sys.modules), "a widget came along"
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+EXERCISES = HOME / "lib" / "tangible" / "exercises"
+
+
+def test_one_range_of_pythons():
+    assert project()["requires-python"] == ">={}.{}".format(*course.OLDEST)
     assert {locks.PYTHONS[0], locks.PYTHONS[-1]} == {
         "{}.{}".format(*version) for version in (course.OLDEST, course.NEWEST)
     }

@@ -42,7 +42,7 @@ class Canvas:
 
     def _forget(self):
         """Give up what is built; the next use builds it anew."""
-        self.figure = self._axes = self._recorded = None
+        self.figure = self._axes = self._owners = self._recorded = None
 
     @property
     def axes(self) -> list[Axes]:
@@ -156,7 +156,7 @@ class Canvas:
     def _let_go(self):
         """Of what matplotlib keeps from drawing, and makes anew."""
         for text in self.figure.findobj(Text):
-            text._renderer = None  # each would keep the whole picture in memory
+            text._renderer = None  # noqa: SLF001 - each would keep the whole picture in memory
 
     def _draw_added(self, recorder, index, artists):
         ax = self.axes[index]

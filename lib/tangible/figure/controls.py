@@ -241,7 +241,7 @@ def _check_default(widget, default, name):
         return
     fits = ""
     if isinstance(widget, _Selection):
-        fits = f" It is one of {', '.join(map(repr, widget._options_labels))}."
+        fits = f" It is one of {', '.join(map(repr, _labels(widget)))}."
     elif hasattr(widget, "min"):
         fits = f" It goes from {widget.min} to {widget.max}."
     raise ValueError(
@@ -254,6 +254,16 @@ def _same(a, b):
         return bool(np.all(np.asarray(a == b)))
     except Exception:  # what cannot be compared
         return a is b
+
+
+def _labels(selection):
+    """What its options are called; ipywidgets tells it in no public form."""
+    return selection._options_labels  # noqa: SLF001
+
+
+def _options(selection):
+    """What its options stand for; ipywidgets tells it in no public form."""
+    return selection._options_values  # noqa: SLF001
 
 
 def _label(name):
@@ -290,11 +300,11 @@ def _kind(widget, spot):
         case ipywidgets.Checkbox() | ipywidgets.ToggleButton():
             return {"kind": "check"}
         case ipywidgets.SelectionSlider():
-            return {"kind": "slider", "options": list(widget._options_labels)} | {
+            return {"kind": "slider", "options": list(_labels(widget))} | {
                 "min": 0, "max": len(widget.options) - 1, "step": 1, "decimals": 0, "digits": 0,
             }  # fmt: skip
         case _Selection() if not isinstance(widget, _SelectionContainer):
-            return {"kind": "choice", "options": list(widget._options_labels)}
+            return {"kind": "choice", "options": list(_labels(widget))}
         case ipywidgets.Text() if type(widget) is ipywidgets.Text:
             return {"kind": "text"}
     # Its own view: a password stays hidden, a combobox keeps its suggestions.
@@ -367,7 +377,7 @@ def from_page(widget: ipywidgets.Widget, place: Any) -> Any:
     Raises ValueError for an option that is gone.
     """
     if isinstance(widget, _Selection):
-        values = widget._options_values
+        values = _options(widget)
         if place is not None and not 0 <= place < len(values):
             raise ValueError("this choice is gone; its cell, run again, shows those there are")
         return None if place is None else values[place]

@@ -5,7 +5,7 @@ methods that authors are used to are guarded by name, and whatever else changes 
 noticed because matplotlib marks it as stale.
 """
 
-import sys
+import inspect
 
 import matplotlib.units as munits
 import numpy as np
@@ -79,11 +79,6 @@ def refuse(what: str, instead: str):
     raise Refusal(f"{what}; instead, {instead}")
 
 
-def _from_matplotlib(depth: int) -> bool:
-    """Whether the function so many calls up is matplotlib's own, not the author's."""
-    return sys._getframe(depth).f_globals.get("__name__", "").startswith(("matplotlib.", "mpl_"))
-
-
 def guard(ax, inside):
     """Have the methods of `ax` that no frame may call refuse, where `inside()` is true."""
     for name, instead in _INSTEAD.items():
@@ -107,7 +102,7 @@ def _deaf_to_matplotlib(set_aspect, inside):
     def guarded(*args, **kwargs):
         if not inside():
             return set_aspect(*args, **kwargs)
-        if not _from_matplotlib(2):
+        if _calls() == ["guarded"]:
             refuse(_ADD.format("ax.set_aspect"), "write Stage(aspect=…)")
         return None
 
@@ -155,12 +150,15 @@ def know_units(axis, inside):
 
 
 def _calls() -> list[str]:
-    """What of matplotlib's is running now, the innermost first; the last is an author's call."""
-    frame, names = sys._getframe(2), []
-    while frame and frame.f_globals.get("__name__", "").startswith("matplotlib"):
+    """What of matplotlib's and ours is running now, the innermost first.
+
+    The last is what the author has called.
+    """
+    frame, names = inspect.currentframe().f_back, []
+    while frame and frame.f_globals.get("__name__", "").startswith(("matplotlib", __name__)):
         names.append(frame.f_code.co_name)
         frame = frame.f_back
-    return [name for name in names if name not in ("<lambda>", "wrapper")] or ["set"]
+    return [name for name in names if name not in ("<lambda>", "wrapper")]
 
 
 def watch(artist, change):

@@ -100,6 +100,7 @@ function pixel(css) {
       })
     );
     sheet.clearRect(0, 0, 1, 1);
+    sheet.fillStyle = "transparent"; // for what the browser cannot read, such as nothing
     sheet.fillStyle = css;
     sheet.fillRect(0, 0, 1, 1);
     found = sheet.getImageData(0, 0, 1, 1).data;

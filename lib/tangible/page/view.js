@@ -168,19 +168,20 @@ export class View {
 
   resize() {
     const changed = this.sheets.filter((sheet) => sheet.measure());
-    if (changed.length) this.repaint();
+    if (!this.retheme() && changed.length) this.repaint();
   }
 
   /** Paint anew if the paper has changed, and only then: hosts set attributes for many reasons. */
   retheme() {
     const paper = paperBehind(this.root);
     const theme = String(paper);
-    if (theme === this.theme) return;
+    if (theme === this.theme || !this.root.isConnected) return false;
     this.theme = theme;
     const { theme: name, colour } = coloursOn(this.figure.spec, paper);
     this.root.dataset.theme = name;
     this.colour = colour;
     this.repaint();
+    return true;
   }
 
   repaint() {
