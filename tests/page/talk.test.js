@@ -286,7 +286,7 @@ describe("a lost answer", () => {
     const [late] = model.sent.splice(0);
     pass(LOST + 1);
     figure.move({ a: 6 });
-    model.answer();
+    while (model.sent.length) model.answer();
     model.answer(late);
     assert.deepEqual(figure.values, { a: 6 });
     assert.equal(figure.readout, 'at {"a":6}');
@@ -321,6 +321,24 @@ describe("a kernel that does not answer", () => {
     model.manager.kernel.status = "dead";
     pass(PATIENCE);
     assert.ok(figure.source.gone);
+  });
+  it("that is idle and still silent has forgotten the figure", () => {
+    const { figure, model } = open();
+    figure.move({ a: 5 });
+    for (let k = 0; k < 20; k++) pass(PATIENCE);
+    assert.ok(figure.source.gone);
+    assert.ok(model.questions.length >= 2); // it was asked again before
+  });
+  it("that is busy is waited for as long as it takes, and asked now and then", () => {
+    const { figure, model } = open();
+    model.manager.kernel.status = "busy";
+    figure.move({ a: 5 });
+    for (let k = 0; k < 60; k++) pass(PATIENCE);
+    assert.ok(!figure.source.gone && figure.asleep);
+    assert.ok(model.questions.length < 14);
+    while (model.sent.length) model.answer();
+    assert.deepEqual(figure.shown, { a: 5 });
+    assert.ok(!figure.ahead);
   });
   it("that was restarted has forgotten the figure; what is stored still moves", () => {
     const { figure, model } = open();

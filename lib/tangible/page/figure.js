@@ -5,6 +5,7 @@ import { alike, Store } from "./store.js";
 import { same, wishes } from "./values.js";
 
 export const PATIENCE = 1000; // milliseconds without an answer until the figure says that it waits
+export const SILENCE = 8; // times that an idle source may leave that patience without an answer
 export const QUIET = 60; // milliseconds after an answer until frames are drawn ahead
 export const REST = 120; // milliseconds without a move until the source hears of a value painted from the store
 
@@ -16,7 +17,7 @@ export const REST = 120; // milliseconds without a move until the source hears o
  * @typedef {import("./protocol.js").Answer} Answer
  * @typedef {import("./protocol.js").Question} Question
  * @typedef {{
- *   gone: boolean, dead: boolean, underWay: number, full: boolean, figure: any,
+ *   gone: boolean, dead: boolean, idle: boolean, underWay: number, full: boolean, figure: any,
  *   ask(show: Values, moved: string[], kept: Values, move: number): void,
  *   askAhead(values: Values): boolean, lose(): void, close(): void,
  * }} Source Where frames come from. It calls `answered`, `drawnAhead`, `prefetch` and `lose`.
@@ -37,7 +38,8 @@ export class Figure {
   moves = 0; // how often the values moved,
   painted = 0; // and which move is on the screen
   pending = false; // values have moved since the last question
-  asleep = false; // the source does not answer
+  asleep = false; // the source does not answer,
+  silence = 0; // though it has nothing to do
   /** @type {Values} */
   values = {};
   /** @type {Values} of the picture that is on the screen */
@@ -142,13 +144,17 @@ export class Figure {
     this.source.ask(this.ownOf(this.values), [...this.touched], kept, this.moves);
   }
 
-  /** Be patient for an answer, then say so; and ask again, should the question be lost. */
+  /**
+   * Be patient for an answer, then say so. A question that is lost is asked again; a source that
+   * has nothing to do and still gives no answer has forgotten the figure.
+   */
   wait() {
     this.patience ??= setTimeout(() => {
       this.patience = undefined;
-      if (this.source.dead) return this.source.lose();
+      this.silence += Number(this.source.idle);
+      if (this.source.dead || this.silence > SILENCE) return this.source.lose();
       this.sleep(true);
-      if (this.pending) this.want();
+      if (!this.waiting) this.want();
       if (this.ahead) this.wait();
     }, PATIENCE);
   }
@@ -173,6 +179,7 @@ export class Figure {
   answered(answer, drawing, question) {
     clearTimeout(this.patience);
     this.patience = undefined;
+    this.silence = 0;
     this.sleep(false);
     if (this.pending) this.want();
     if (this.waiting) this.wait();

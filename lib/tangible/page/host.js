@@ -8,7 +8,7 @@
 export function runUpTo(el) {
   const cell = el.closest(".jp-Notebook .jp-Cell");
   const notebook = el.closest(".jp-Notebook");
-  if (!cell || !(notebook instanceof HTMLElement)) return;
+  if (!(cell instanceof HTMLElement) || !notebook) return;
   const scroller = notebook.querySelector(".jp-WindowedPanel-outer") ?? notebook;
   const { scrollTop } = scroller;
   const cells = [...notebook.querySelectorAll(".jp-Cell")];
@@ -17,19 +17,14 @@ export function runUpTo(el) {
   for (const type of ["mousedown", "mouseup"]) {
     head.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, button: 0 }));
   }
-  notebook.focus();
-  const press = (/** @type {string} */ key, /** @type {number} */ keyCode, modifiers = {}) =>
-    notebook.dispatchEvent(
-      new KeyboardEvent("keydown", {
-        key,
-        code: key,
-        keyCode,
-        bubbles: true,
-        cancelable: true,
-        ...modifiers,
-      }),
-    );
-  press("Escape", 27);
+  cell.focus();
+  // JupyterLab takes keys from where the focus is, and moves that from cell to cell.
+  const press = (/** @type {string} */ key, /** @type {number} */ keyCode, modifiers = {}) => {
+    const focused = document.activeElement;
+    const target = notebook.contains(focused) ? focused : cell;
+    const about = { key, code: key, keyCode, bubbles: true, cancelable: true, ...modifiers };
+    target?.dispatchEvent(new KeyboardEvent("keydown", about));
+  };
   for (let i = 0; i < index; i++) press("ArrowUp", 38);
   for (let i = 0; i < index; i++) press("Enter", 13, { shiftKey: true });
   press("Enter", 13, { ctrlKey: true });

@@ -211,10 +211,17 @@ export class Kernel {
     }
   }
 
-  /** Whether the host knows that no kernel will answer. (JupyterLab's manager does.) */
+  /** What the host knows of the kernel. (JupyterLab's manager knows.) */
+  get status() {
+    return attempt(() => this.model.widget_manager.kernel?.status);
+  }
+
   get dead() {
-    const status = attempt(() => this.model.widget_manager.kernel?.status);
-    return status === "dead" || status === "terminating";
+    return ["dead", "terminating"].includes(this.status);
+  }
+
+  get idle() {
+    return this.status === "idle";
   }
 
   /** The kernel was restarted or has ended; it does not know this figure any more. */
