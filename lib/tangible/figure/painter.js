@@ -1,6 +1,7 @@
 // Paints the drawings that recorder.py writes; the format is described there.
 
 const STYLE = 1, CLIP = 2, PATH = 3, MARKERS = 4, IMAGE = 5;
+const LETTERS = 6, HATCH = 7, POLYGONS = 8, LAYER = 9;
 const CAPS = ["butt", "round", "square"];
 const JOINS = ["miter", "round", "bevel"];
 
@@ -48,110 +49,256 @@ function trace(pen, reader, Type, unit) {
   reader.align();
 }
 
-// `view`: a DataView of a drawing. The context is `ratio` times as large as the drawing says.
-// `colour(r, g, b, a)` gives the CSS colour, or null for nothing.
-function paint(context, view, ratio, colour) {
+// Paint a drawing (a DataView) on a context that is `ratio` times as large as it says.
+// `colour(r, g, b, a, role)` gives the CSS colour, or null for nothing; the role is that of the
+// letters (1 title, 2 axis label, 3 tick label, 4 other words), or 0.
+// `letters(role, size)` gives a factor by which letters are enlarged about their anchor.
+function paint(context, view, ratio, colour, letters = () => 1) {
   if (view.byteLength < 16) return;
   const reader = new Reader(view);
+  const magic = String.fromCharCode(...reader.array(Uint8Array, 4));
+  if (magic !== "TGB2") throw new Error(`A drawing begins with TGB2, this one with ${magic}: reload the page.`);
   reader.at = 12;
-  const unit = reader.f32();
-  let fill = null, stroke = null, width = 0, clipped = false;
-  const rgba = () => colour(reader.u8(), reader.u8(), reader.u8(), reader.u8());
-  context.save();
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-
-  while (reader.at < view.byteLength) {
-    const kind = reader.u8(), flags = reader.u8(), count = reader.u16();
-    if (kind === STYLE) {
-      fill = rgba();
-      stroke = rgba();
-      width = reader.f32();
-      context.lineDashOffset = reader.f32();
-      context.lineCap = CAPS[reader.u8()];
-      context.lineJoin = JOINS[reader.u8()];
-      reader.u16();
-      context.setLineDash(Array.from(reader.array(Float32Array, count)));
-      if (!width) stroke = null;
-    } else if (kind === CLIP) {
-      const keep = [context.lineDashOffset, context.lineCap, context.lineJoin, context.getLineDash()];
-      if (clipped) context.restore();
-      if ((clipped = flags > 0)) {
-        context.save();
-        context.beginPath();
-        if (flags === 1) context.rect(reader.f32(), reader.f32(), reader.f32(), reader.f32());
-        else trace(context, reader, Int16Array, unit);
-        context.clip();
-      }
-      [context.lineDashOffset, context.lineCap, context.lineJoin] = keep;
-      context.setLineDash(keep[3]);
-    } else if (kind === PATH) {
-      context.beginPath();
-      trace(context, reader, Int16Array, unit);
-      if (fill) { context.fillStyle = fill; context.fill(); }
-      if (stroke) { context.strokeStyle = stroke; context.lineWidth = width; context.stroke(); }
-    } else if (kind === MARKERS) {
-      paintMarkers(context, reader, flags, { fill, stroke, width, ratio, unit, colour });
-    } else if (kind === IMAGE) {
-      paintImage(context, reader, flags, count);
-    } else {
-      throw new Error(`Unknown operation ${kind} in a drawing.`);
-    }
-    reader.align();
-  }
-  if (clipped) context.restore();
-  context.restore();
+  new Painter(context, reader, ratio, colour, letters).paint(reader.f32());
 }
 
-function paintMarkers(context, reader, flags, { fill, stroke, width, ratio, unit, colour }) {
-  const shape = new Path2D();
-  trace(shape, reader, Float32Array, 1);
-  const n = reader.u32();
-  const places = reader.array(Int16Array, 2 * n);
-  const colours = () => {
-    const bytes = reader.array(Uint8Array, 4 * n);
-    return (i) => colour(bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2], bytes[4 * i + 3]);
-  };
-  const numbers = () => {
-    const values = reader.array(Float32Array, n);
+class Painter {
+  constructor(context, reader, ratio, colour, letters) {
+    Object.assign(this, { context, reader, ratio, letters });
+    this.role = 0;
+    this.colour = (r, g, b, a) => colour(r, g, b, a, this.role);
+    this.fill = this.stroke = this.hatch = null;
+    this.width = 0;
+    this.opaque = this.meets = this.clipped = false;
+    this.scaleAbout(0, 0, 1);
+  }
+
+  paint(unit) {
+    const { context, reader } = this;
+    this.unit = unit;
+    context.save();
+    this.place();
+    while (reader.at < reader.view.byteLength) {
+      const kind = reader.u8(), flags = reader.u8(), count = reader.u16();
+      if (kind === STYLE) this.readStyle(flags, count);
+      else if (kind === CLIP) this.clip(flags);
+      else if (kind === PATH) this.paintPath(flags);
+      else if (kind === MARKERS) this.paintMarkers(flags);
+      else if (kind === IMAGE) this.paintImage(flags, count);
+      else if (kind === LETTERS) this.readLetters(flags);
+      else if (kind === HATCH) this.readHatch();
+      else if (kind === POLYGONS) this.paintPolygons(flags, count);
+      else if (kind === LAYER) this.layer(flags);
+      else throw new Error(`Unknown operation ${kind} in a drawing.`);
+      reader.align();
+    }
+    if (this.clipped) context.restore();
+    context.restore();
+  }
+
+  // Where a point (x, y) of the drawing lies: at scale * x + left, scale * y + top.
+  scaleAbout(x, y, factor) {
+    this.scale = this.ratio * factor;
+    this.left = this.ratio * (1 - factor) * x;
+    this.top = this.ratio * (1 - factor) * y;
+  }
+  place(x = 0, y = 0, scale = 1) {
+    const { left, top } = this, size = this.scale * scale;
+    this.context.setTransform(size, 0, 0, size, this.scale * x + left, this.scale * y + top);
+  }
+
+  rgba() {
+    const { reader } = this;
+    return this.colour(reader.u8(), reader.u8(), reader.u8(), reader.u8());
+  }
+  // For each of n things a CSS colour and whether it is opaque, from four bytes each.
+  colours(n) {
+    const bytes = this.reader.array(Uint8Array, 4 * n);
+    const each = (i) => this.colour(bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2], bytes[4 * i + 3]);
+    return [each, (i) => bytes[4 * i + 3] === 255];
+  }
+  numbers(n) {
+    const values = this.reader.array(Float32Array, n);
     return (i) => values[i];
-  };
-  const fillOf = flags & 1 ? colours() : () => fill;
-  const strokeOf = flags & 2 ? colours() : () => stroke;
-  const scaleOf = flags & 4 ? numbers() : () => 1;
-  const widthOf = flags & 8 ? numbers() : () => width;
-  for (let i = 0; i < n; i++) {
-    const scale = scaleOf(i), inside = fillOf(i), edge = strokeOf(i), line = widthOf(i);
-    const size = ratio * scale;
-    context.setTransform(size, 0, 0, size, ratio * unit * places[2 * i], ratio * unit * places[2 * i + 1]);
-    if (inside) { context.fillStyle = inside; context.fill(shape); }
-    if (edge && line && scale) {
-      context.strokeStyle = edge;
-      context.lineWidth = line / scale;
-      context.stroke(shape);
+  }
+
+  readStyle(flags, count) {
+    const { context, reader } = this;
+    this.meets = flags === 1;
+    this.fill = this.rgba();
+    this.opaque = reader.view.getUint8(reader.at - 1) === 255;
+    this.stroke = this.rgba();
+    this.width = reader.f32();
+    context.lineDashOffset = reader.f32();
+    context.lineCap = CAPS[reader.u8()];
+    context.lineJoin = JOINS[reader.u8()];
+    reader.u16();
+    context.setLineDash(Array.from(reader.array(Float32Array, count)));
+    if (!this.width) this.stroke = null;
+  }
+
+  readLetters(role) {
+    const { reader } = this;
+    this.role = role;
+    if (role) {
+      const x = reader.f32(), y = reader.f32(), size = reader.f32();
+      if (Number.isFinite(x)) this.scaleAbout(x, y, this.letters(role, size));
+    } else {
+      this.scaleAbout(0, 0, 1);
+    }
+    this.place();
+  }
+
+  readHatch() {
+    const { context, reader, ratio } = this;
+    const colour = this.rgba(), size = reader.f32(), width = reader.f32(), left = reader.f32();
+    const side = Math.round(size * ratio);
+    const sheet = new OffscreenCanvas(side, side), pen = sheet.getContext("2d");
+    pen.scale(side / size, side / size);
+    pen.beginPath();
+    trace(pen, reader, Int16Array, this.unit);
+    Object.assign(pen, { fillStyle: colour, strokeStyle: colour, lineWidth: width, lineCap: "square" });
+    pen.fill();
+    if (width) pen.stroke();
+    this.hatch = context.createPattern(sheet, "repeat");
+    this.hatch.setTransform(new DOMMatrix([size / side, 0, 0, size / side, left, 0]));
+  }
+
+  // A clip replaces the last one, and is never scaled as letters are.
+  clip(flags) {
+    const { context, reader, ratio } = this;
+    const dash = context.getLineDash();
+    const { lineDashOffset, lineCap, lineJoin } = context;
+    if (this.clipped) context.restore();
+    if ((this.clipped = flags > 0)) {
+      context.save();
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.beginPath();
+      if (flags === 1) context.rect(reader.f32(), reader.f32(), reader.f32(), reader.f32());
+      else trace(context, reader, Int16Array, this.unit);
+      context.clip();
+    }
+    Object.assign(context, { lineDashOffset, lineCap, lineJoin });
+    context.setLineDash(dash);
+    this.place();
+  }
+
+  // Faces that only meet are added up on a layer: where two share a pixel, none shines through.
+  layer(begins) {
+    if (begins) {
+      this.below = this.context;
+      const { width, height } = this.below.canvas;
+      this.context = new OffscreenCanvas(width, height).getContext("2d");
+      this.context.globalCompositeOperation = "lighter";
+      this.place();
+    } else {
+      const sheet = this.context.canvas;
+      this.context = this.below;
+      this.context.setTransform(1, 0, 0, 1, 0, 0);
+      this.context.drawImage(sheet, 0, 0);
+      this.place();
     }
   }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+
+  // Fill the current path. A face that is to meet its neighbours is enlarged by half a pixel of
+  // the screen, for the canvas knows antialiased edges only; a translucent one would get a rim.
+  paintFace(fill, opaque, edged) {
+    const { context } = this;
+    context.fillStyle = fill;
+    context.fill();
+    if (!this.meets || !opaque || edged) return;
+    context.strokeStyle = fill;
+    context.lineWidth = 1 / this.scale;
+    context.stroke();
+  }
+
+  paintPath(flags) {
+    const { context, reader, fill, stroke } = this;
+    context.beginPath();
+    trace(context, reader, Int16Array, this.unit);
+    if (fill) this.paintFace(fill, this.opaque, stroke);
+    if (flags === 1) { context.fillStyle = this.hatch; context.fill(); }
+    if (stroke) { context.strokeStyle = stroke; context.lineWidth = this.width; context.stroke(); }
+  }
+
+  paintPolygons(flags, alike) {
+    const { context, reader, unit } = this;
+    const n = reader.u32(), corners = reader.u32();
+    const counts = alike ? null : reader.array(Uint16Array, n);
+    reader.align();
+    const points = reader.array(Int16Array, 2 * corners);
+    const [fillOf, opaqueOf] = flags & 1 ? this.colours(n) : [() => this.fill, () => this.opaque];
+    const [strokeOf] = flags & 2 ? this.colours(n) : [() => this.stroke];
+    const widthOf = flags & 8 ? this.numbers(n) : () => this.width;
+    for (let i = 0, at = 0; i < n; i++) {
+      const end = at + 2 * (counts ? counts[i] : alike);
+      context.beginPath();
+      context.moveTo(points[at] * unit, points[at + 1] * unit);
+      for (at += 2; at < end; at += 2) context.lineTo(points[at] * unit, points[at + 1] * unit);
+      if (!(flags & 4)) context.closePath();
+      const fill = fillOf(i), width = widthOf(i), stroke = width ? strokeOf(i) : null;
+      if (fill) this.paintFace(fill, opaqueOf(i), stroke);
+      if (stroke) { context.strokeStyle = stroke; context.lineWidth = width; context.stroke(); }
+    }
+  }
+
+  paintMarkers(flags) {
+    const { context, reader } = this;
+    const shape = new Path2D();
+    trace(shape, reader, Float32Array, 1);
+    const n = reader.u32(), unit = reader.f32();
+    const places = reader.array(Int16Array, 2 * n);
+    const [fillOf] = flags & 1 ? this.colours(n) : [() => this.fill];
+    const [strokeOf] = flags & 2 ? this.colours(n) : [() => this.stroke];
+    const scaleOf = flags & 4 ? this.numbers(n) : () => 1;
+    const widthOf = flags & 8 ? this.numbers(n) : () => this.width;
+    for (let i = 0; i < n; i++) {
+      const scale = scaleOf(i), inside = fillOf(i), edge = strokeOf(i), line = widthOf(i);
+      this.place(unit * places[2 * i], unit * places[2 * i + 1], scale);
+      if (inside) { context.fillStyle = inside; context.fill(shape); }
+      if (edge && line && scale) {
+        context.strokeStyle = edge;
+        context.lineWidth = line / scale;
+        context.stroke(shape);
+      }
+    }
+    this.place();
+  }
+
+  paintImage(flags, count) {
+    const { context, reader } = this;
+    const width = reader.u32(), height = reader.u32(), alpha = reader.f32();
+    const [a, b, c, d, e, f] = reader.array(Float32Array, 6);
+    const image = new ImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    if (flags & 1) {
+      const palette = reader.array(Uint32Array, count);
+      const indices = reader.array(count > 256 ? Uint16Array : Uint8Array, width * height);
+      for (let i = 0; i < pixels.length; i++) pixels[i] = palette[indices[i]];
+    } else {
+      pixels.set(reader.array(Uint32Array, width * height));
+    }
+    const sheet = new OffscreenCanvas(width, height);
+    sheet.getContext("2d").putImageData(image, 0, 0);
+    // A few large pixels keep their edges; a picture finer than the screen is smoothed. One that
+    // is fine in one direction only is first made as coarse there as the screen.
+    const across = Math.hypot(a, b) * this.scale, down = Math.hypot(c, d) * this.scale;
+    const mixed = !(flags & 2) && across < 1 !== down < 1;
+    const shown = mixed ? shrunk(sheet, Math.min(across, 1), Math.min(down, 1)) : sheet;
+    context.save();
+    context.transform(a, b, c, d, e, f);
+    context.imageSmoothingEnabled = Boolean(flags & 2) || (across < 1 && down < 1);
+    context.imageSmoothingQuality = "high";
+    context.globalAlpha = alpha;
+    context.drawImage(shown, 0, 0, width, height);
+    context.restore();
+  }
 }
 
-function paintImage(context, reader, flags, count) {
-  const width = reader.u16(), height = reader.u16(), alpha = reader.f32();
-  const matrix = reader.array(Float32Array, 6);
-  const image = new ImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  if (flags & 1) {
-    const palette = reader.array(Uint32Array, count);
-    const indices = reader.array(Uint8Array, width * height);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = palette[indices[i]];
-  } else {
-    pixels.set(reader.array(Uint32Array, width * height));
-  }
-  const sheet = new OffscreenCanvas(width, height);
-  sheet.getContext("2d").putImageData(image, 0, 0);
-  context.save();
-  context.transform(...matrix);
-  // A few large pixels keep their edges; a picture as fine as the screen is smoothed.
-  context.imageSmoothingEnabled = Math.abs(matrix[0]) < 1;
-  context.globalAlpha = alpha;
-  context.drawImage(sheet, 0, 0);
-  context.restore();
+function shrunk(sheet, across, down) {
+  const small = new OffscreenCanvas(Math.ceil(sheet.width * across), Math.ceil(sheet.height * down));
+  const pen = small.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(sheet, 0, 0, small.width, small.height);
+  return small;
 }

@@ -317,9 +317,15 @@ class _Before:
 
 def _keep_pixels(artist):
     """Show an enlarged image pixel by pixel: small to send, and true."""
-    if isinstance(artist, AxesImage) and artist.get_interpolation() in (
+    # Its subclasses refuse to be shown so, or do it anyway.
+    if type(artist) is AxesImage and artist.get_interpolation() in (
         "auto",
         "antialiased",
         "nearest",
     ):
+        if np.ndim(artist.get_alpha()):  # an image that is not resampled knows one alpha only
+            pixels = np.array(artist.to_rgba(artist.get_array()), float)
+            pixels[..., 3] *= artist.get_alpha()
+            artist.set_alpha(None)
+            artist.set_data(pixels)
         artist.set_interpolation("none")
