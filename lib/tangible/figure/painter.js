@@ -164,6 +164,14 @@ class Painter {
     this.hatch.setTransform(new DOMMatrix([size / side, 0, 0, size / side, left, 0]));
   }
 
+  // A box on whole pixels of the screen, so that what fills it leaves no faint line beside the axes.
+  traceBox() {
+    const { context, reader, ratio } = this;
+    const x = reader.f32(), y = reader.f32(), right = x + reader.f32(), bottom = y + reader.f32();
+    const [left, top, end, foot] = [x, y, right, bottom].map((each) => Math.round(each * ratio) / ratio);
+    context.rect(left, top, end - left, foot - top);
+  }
+
   // A clip replaces the last one, and is never scaled as letters are.
   clip(flags) {
     const { context, reader, ratio } = this;
@@ -174,7 +182,7 @@ class Painter {
       context.save();
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.beginPath();
-      if (flags === 1) context.rect(reader.f32(), reader.f32(), reader.f32(), reader.f32());
+      if (flags === 1) this.traceBox();
       else trace(context, reader, Int16Array, this.unit);
       context.clip();
     }
@@ -297,8 +305,7 @@ class Painter {
 
 function shrunk(sheet, across, down) {
   const small = new OffscreenCanvas(Math.ceil(sheet.width * across), Math.ceil(sheet.height * down));
-  const pen = small.getContext("2d");
-  pen.imageSmoothingQuality = "high";
+  const pen = small.getContext("2d"); // of low quality: a better one would smear the coarse cells
   pen.drawImage(sheet, 0, 0, small.width, small.height);
   return small;
 }

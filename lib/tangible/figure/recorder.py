@@ -118,7 +118,7 @@ class Recorder(RendererBase):
         return points * self.dpi / 72
 
     def flipy(self):
-        return False
+        return self._filters > 0  # as Agg has it while it draws
 
     def option_scale_image(self):
         return True
@@ -499,11 +499,10 @@ class Recorder(RendererBase):
         pixels = np.ascontiguousarray(im).view("<u4")[..., 0].ravel()
         (a, c, e), (b, d, f) = matrix[:2]
         head = struct.pack("<IIf6f", width, height, 1 if alpha is None else alpha, a, b, c, d, e, f)
-        colours = np.unique(pixels)
+        colours, indices = np.unique(pixels, return_inverse=True)
         if len(colours) <= 0xFFFF and 2 * len(colours) < len(pixels):
             kind = np.uint8 if len(colours) <= 256 else "<u2"
-            indices = np.searchsorted(colours, pixels).astype(kind)
-            data, flags = colours.tobytes() + indices.tobytes(), 1
+            data, flags = colours.tobytes() + indices.astype(kind).tobytes(), 1
         else:
             data, flags, colours = pixels.tobytes(), 0, ()
         self._write(IMAGE, flags | 2 * smooth, len(colours), head, data)
@@ -654,7 +653,11 @@ def _straight(paths):
     plain[ends] = Path.CLOSEPOLY
     if not np.array_equal(np.concatenate([path.codes for path in paths]), plain):
         return None
-    return vertices[plain != Path.CLOSEPOLY], sizes - 1, True
+    kept = np.isfinite(vertices).all(axis=1)  # surfaces fill up short outlines by NaN at their end
+    kept[ends] = False
+    resumed = kept[1:] & ~kept[:-1] & (plain[1:] != Path.MOVETO)
+    counts = np.add.reduceat(kept, ends - sizes + 1, dtype=int)
+    return None if resumed.any() or counts.min() < 2 else (vertices[kept], counts, True)
 
 
 def _meeting(gc, paths, faces, edges):
