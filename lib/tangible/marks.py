@@ -9,15 +9,14 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
-from matplotlib.artist import Artist
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from tangible.style import DATA, HAND, INK, LETTERS, MODEL, MUTED, PAPER, SEQUENTIAL
+from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
 
 _HALO = (patheffects.withStroke(linewidth=3, foreground=PAPER),)
 _GAP = 7  # points between a thing and its label
@@ -26,7 +25,7 @@ _GAP = 7  # points between a thing and its label
 def text(ax, place, words, *, color=INK, offset=(0, 0), size=None, align="center", valign="center"):
     """Words at `place` (data units), moved by `offset` (points), with a halo of paper."""
     return ax.annotate(
-        words, place, offset, textcoords="offset points", color=LETTERS.get(color, color),
+        words, place, offset, textcoords="offset points", color=color,
         fontsize=size, ha=align, va=valign, path_effects=_HALO, annotation_clip=False,
     )  # fmt: skip
 
@@ -236,29 +235,23 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
     alike = defaultdict(list)
     for place, words, color in zip(places, map(str, texts), colors, strict=True):
         if words:
-            alike[words].append((place, to_rgba(LETTERS.get(color, color), alpha)))
-    ax.add_artist(_Numbers(alike, size))
+            alike[words].append((place, to_rgba(color, alpha)))
+    for words, each in alike.items():
+        offsets, colors = zip(*each, strict=True)
+        ax.add_collection(
+            Numbers(
+                [_letters(words, size)], [1], offsets=offsets, offset_transform=ax.transData,
+                facecolors=colors, linewidths=0, zorder=3, gid=size,
+            ),
+            autolim=False,
+        )  # fmt: skip
 
 
-class _Numbers(Artist):
-    zorder = 3
+class Numbers(PathCollection):
+    """Texts that are alike, each at its place; a `Recorder` knows them by the name of this class.
 
-    def __init__(self, alike, size):
-        super().__init__()
-        self._alike, self._size = alike, size
-
-    def draw(self, renderer):
-        gc = renderer.new_gc()
-        self._set_gc_clip(gc)
-        pixels = Affine2D().scale(renderer.points_to_pixels(1)).frozen()
-        for words, each in self._alike.items():
-            letters, (places, colors) = _letters(words, self._size), zip(*each, strict=True)
-            renderer.draw_path_collection(
-                gc, pixels, [letters], np.empty((0, 3, 3)), np.array(places, float),
-                self.axes.transData.frozen(), np.array(colors), np.empty((0, 4)), [0], [], [True],
-                [None], "screen",
-            )  # fmt: skip
-        gc.restore()
+    Its gid is their size in points.
+    """
 
 
 @lru_cache(1000)

@@ -2,7 +2,7 @@
 
 Data colours are those of Okabe and Ito (2008), told apart by readers of every colour vision;
 a line style or a marker always says it again. Paper, ink, muted ink and grid are not data:
-in a dark page they turn dark with it (`DARK`).
+in a dark page they turn dark with it (`DARK`). Letters in a colour of data turn lighter there.
 """
 
 from contextlib import contextmanager
@@ -22,9 +22,6 @@ CATEGORIES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)  # kinds, components,
 SEQUENTIAL = "cividis"  # from little to much
 DIVERGING = "PuOr_r"  # from negative through nothing to positive
 
-# Letters in a colour of data: the same to the eye, but in a dark page they turn lighter.
-LETTERS = {BLUE: "#0072B3"}
-
 PAPER, INK, MUTED, GRID = "#ffffff", "#1f2328", "#59636e", "#e4e7eb"
 DARK = {
     PAPER: "#111111",
@@ -32,7 +29,6 @@ DARK = {
     MUTED: "#a3abb5",
     GRID: "#30343a",
     "#000000": "#e6e8eb",
-    LETTERS[BLUE]: "#5ab0ea",
 }
 
 DPI = 96  # one matplotlib pixel is one CSS pixel

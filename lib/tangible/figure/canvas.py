@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
-from tangible.figure.recorder import Recorder, measuring
+from tangible.figure.recorder import Recorder, measuring, words
 from tangible.figure.refusals import NewCategories, guard, know_units, refuse, watch
 from tangible.figure.stage import Stage
 from tangible.style import DPI, course_style
@@ -98,7 +98,7 @@ class Canvas:
         """The drawing of everything that never moves."""
         with LOCK, course_style():
             if self._recorded is None:
-                self._recorded = self._record(self._draw_background)
+                self._recorded = self._record(self._draw_background, words(self._owners))
             return self._recorded
 
     def record(self, draw: Callable[..., str]) -> tuple[bytes, str, int]:
@@ -110,7 +110,8 @@ class Canvas:
                 recorders.append(recorder)
                 self._draw_added(recorder, index, added[index])
 
-            drawing = self._record(draw_added)
+            letters = words(artist for artists in added for artist in artists)
+            drawing = self._record(draw_added, letters)
             return drawing, readout, int(sum(recorder.dropped for recorder in recorders))
 
     def rasterise(self, draw: Callable[..., str], ratio: int = 1) -> tuple[np.ndarray, str]:
@@ -135,11 +136,11 @@ class Canvas:
         finally:
             figure.set_dpi(DPI)
 
-    def _record(self, draw):
+    def _record(self, draw, letters):
         """One recorder for each stage, given to `draw(recorder, index)`; their parts joined."""
         drawings = []
         for index, (left, width) in enumerate(self.parts):
-            recorder = Recorder(width, self.height, DPI, left=left)
+            recorder = Recorder(width, self.height, DPI, letters, left)
             draw(recorder, index)
             drawings.append(recorder.drawing())
         return b"".join(drawings)
@@ -312,9 +313,15 @@ class _Before:
 
 def _keep_pixels(artist):
     """Show an enlarged image pixel by pixel: small to send, and true."""
-    if isinstance(artist, AxesImage) and artist.get_interpolation() in (
+    # Its subclasses refuse to be shown so, or do it anyway.
+    if type(artist) is AxesImage and artist.get_interpolation() in (
         "auto",
         "antialiased",
         "nearest",
     ):
+        if np.ndim(artist.get_alpha()):  # an image that is not resampled knows one alpha only
+            pixels = np.array(artist.to_rgba(artist.get_array()), float)
+            pixels[..., 3] *= artist.get_alpha()
+            artist.set_alpha(None)
+            artist.set_data(pixels)
         artist.set_interpolation("none")
