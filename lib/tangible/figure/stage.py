@@ -326,6 +326,6 @@ def _keep_pixels(artist):
         if np.ndim(artist.get_alpha()):  # an image that is not resampled knows one alpha only
             pixels = np.array(artist.to_rgba(artist.get_array()), float)
             pixels[..., 3] *= artist.get_alpha()
-            artist.set_alpha(None)
+            artist.set_alpha(np.ones_like(artist.get_alpha()))
             artist.set_data(pixels)
         artist.set_interpolation("none")
