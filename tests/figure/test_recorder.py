@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from matplotlib import patheffects
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 
 from tangible import Stage, live, marks
 from tangible.figure import recorder
@@ -25,7 +28,12 @@ def figure_of(draw):
 
 def operations(drawing):
     """The operations of a drawing in order: (kind, flags, count)."""
-    kinds, at = [], 0
+    return [operation[:3] for operation in with_payloads(drawing)]
+
+
+def with_payloads(drawing):
+    """The operations of a drawing in order: (kind, flags, count, bytes)."""
+    found, at = [], 0
     while at < len(drawing):
         magic, *_, length = struct.unpack_from("<4s4fI", drawing, at)
         assert magic == b"TGB2"
@@ -37,11 +45,16 @@ def operations(drawing):
             last = at + length
             while at < last:
                 kind, flags, count = struct.unpack_from("<BBH", drawing, at)
-                kinds.append((kind, flags, count))
-                at += 4 + _payload(drawing, at + 4, kind, flags, count)
+                size = _payload(drawing, at + 4, kind, flags, count)
+                found.append((kind, flags, count, drawing[at + 4 : at + 4 + size]))
+                at += 4 + size
             assert at == last
         assert at == end
-    return kinds
+    return found
+
+
+def _padded(size):
+    return -(-size // 4) * 4
 
 
 def _payload(drawing, at, kind, flags, count):
@@ -49,7 +62,7 @@ def _payload(drawing, at, kind, flags, count):
         form, points = struct.unpack_from("<II", drawing, at)
         length = 8 + points * size
         if form == 2:
-            length += 4 + -(-struct.unpack_from("<I", drawing, at + length)[0] // 4) * 4
+            length += 4 + _padded(struct.unpack_from("<I", drawing, at + length)[0])
         return length
 
     if kind == recorder.STYLE:
@@ -58,13 +71,62 @@ def _payload(drawing, at, kind, flags, count):
         return (0, 16, None)[flags] if flags < 2 else outline(at, 4)
     if kind == recorder.PATH:
         return outline(at, 4)
+    if kind == recorder.HATCH:
+        return 16 + outline(at + 16, 4)
+    if kind == recorder.LETTERS:
+        return 12 if flags else 0
+    if kind == recorder.SUM:
+        return 0
     if kind == recorder.MARKERS:
         shape = outline(at, 8)
         n = struct.unpack_from("<I", drawing, at + shape)[0]
-        return shape + 4 + 4 * n + 4 * n * flags.bit_count()
-    width, height = struct.unpack_from("<HH", drawing, at)
-    pixels = 4 * count + width * height if flags else 4 * width * height
-    return 32 + -(-pixels // 4) * 4
+        return shape + 8 + 4 * n + 4 * n * flags.bit_count()
+    if kind == recorder.POLYGONS:
+        n, corners = struct.unpack_from("<II", drawing, at)
+        sizes = 0 if count else _padded(2 * n)
+        return 8 + sizes + 4 * corners + 4 * n * (flags & 11).bit_count()
+    width, height = struct.unpack_from("<II", drawing, at)
+    a_pixel = (2 if count > 256 else 1) if flags & 1 else 4
+    return 36 + 4 * count + _padded(a_pixel * width * height)
+
+
+def faces(drawing):
+    """Every visible outline: (fill, stroke, width, what else is of its style, points)."""
+    found = []
+    for kind, flags, count, data in with_payloads(drawing):
+        if kind == recorder.STYLE:
+            fill, stroke, width, line = (
+                data[:4],
+                data[4:8],
+                *struct.unpack("<f", data[8:12]),
+                data[12:],
+            )
+        elif kind == recorder.PATH:
+            form, n = struct.unpack_from("<II", data)
+            points = np.frombuffer(data, "<i2", 2 * n, 8).tolist()
+            found.append((fill, stroke if width else b"", width, line, form, points))
+        elif kind == recorder.POLYGONS:
+            n, corners = struct.unpack_from("<II", data)
+            at = 8 + (0 if count else _padded(2 * n))
+            sizes = [count] * n if count else np.frombuffer(data, "<u2", n, 8)
+            points = np.split(
+                np.frombuffer(data, "<i2", 2 * corners, at), 2 * np.cumsum(sizes)[:-1]
+            )
+            at += 4 * corners
+            columns = [[fill] * n, [stroke] * n, [width] * n]
+            for column, flag in enumerate((1, 2, 8)):
+                if flags & flag:
+                    columns[column] = [data[at + 4 * i : at + 4 * i + 4] for i in range(n)]
+                    at += 4 * n
+            for inside, edge, each, outline in zip(*columns, points, strict=True):
+                wide = each if isinstance(each, float) else struct.unpack("<f", each)[0]
+                form = 0 if flags & 4 else 1
+                found.append((inside, edge if wide else b"", wide, line, form, outline.tolist()))
+    return [
+        (fill if fill[3] else b"", stroke, width, line if width else b"", form, points)
+        for fill, stroke, width, line, form, points in found
+        if fill[3] or (stroke and stroke[3])
+    ]
 
 
 @given(n=some.integers(1, 300), size=some.integers(1, 20))
@@ -109,9 +171,36 @@ def test_vertices_that_are_not_finite_are_counted(bad):
     assert canvas.record(lambda ax: ax.plot([0, 0.5, 1], [0, bad, 1], "o") and None)[2] >= 1
 
 
-def test_hatching_is_drawn_by_agg_into_an_image():
+def test_a_hatch_is_a_tile_and_no_picture():
     drawing = figure_of(lambda ax: ax.fill([0, 1, 1], [0, 0, 1], hatch="//")).drawing()
-    assert recorder.IMAGE in [kind for kind, _, _ in operations(drawing)]
+    kinds = [kind for kind, _, _ in operations(drawing)]
+    assert recorder.HATCH in kinds
+    assert recorder.IMAGE not in kinds
+    assert len(drawing) < 1000
+
+
+def test_an_image_is_no_finer_than_can_be_seen():
+    image = np.random.default_rng(0).random((3000, 3000))
+    drawing = figure_of(lambda ax: ax.imshow(image, extent=(0, 1, 0, 1), aspect="auto")).drawing()
+    data = next(data for kind, *_, data in with_payloads(drawing) if kind == recorder.IMAGE)
+    columns, rows = struct.unpack_from("<II", data)
+    assert columns < 3 * recorder.FINE * plane.width
+    assert rows < 3 * recorder.FINE * plane.height
+
+
+def test_alphas_of_an_image_are_kept():
+    alphas = np.array([[0.0, 1.0], [0.2, 0.6]])
+    drawing = figure_of(
+        lambda ax: ax.imshow(np.ones((2, 2)), extent=(0, 1, 0, 1), aspect="auto", alpha=alphas)
+    ).drawing()
+    kind, flags, count, data = with_payloads(drawing)[-1]
+    assert kind == recorder.IMAGE
+    if flags & 1:
+        colours = np.frombuffer(data, "u1", 4 * count, 36).reshape(-1, 4)
+        found = colours[np.frombuffer(data, "u1", 4, 36 + 4 * count)]
+    else:
+        found = np.frombuffer(data, "u1", 16, 36).reshape(-1, 4)
+    assert sorted(found[:, 3]) == [0, 51, 153, 255]
 
 
 @settings(max_examples=60)
@@ -149,7 +238,8 @@ def test_many_polygons_at_one_go_are_those_one_by_one(
     at_one_go = figure_of(draw).drawing()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recorder.Recorder, "_polygons", lambda *_: False)
-        assert figure_of(draw).drawing() == at_one_go
+        one_by_one = figure_of(draw).drawing()
+    assert faces(one_by_one) == faces(at_one_go)
 
 
 def test_cells_are_written_at_one_go(monkeypatch):
@@ -161,3 +251,97 @@ def test_cells_are_written_at_one_go(monkeypatch):
     monkeypatch.setattr(recorder.Recorder, "_polygons", lambda *_: False)
     with pytest.raises(NotImplementedError):
         figure.drawing()
+
+
+def written(draw, left=0, known=True):
+    """What a whole figure of 4 x 3 inches becomes, and its axes."""
+    figure = Figure((4, 3), 96)
+    FigureCanvasAgg(figure)
+    ax = figure.add_subplot()
+    draw(ax)
+    letters = recorder.words([ax]) if known else None
+    writer = recorder.Recorder(384 - left, 288, 96, letters, left)
+    figure.draw(writer)
+    return with_payloads(writer.drawing()), ax
+
+
+def anchors(found):
+    """Role, x, y and size of every text."""
+    return [
+        (flags, *struct.unpack("<fff", data))
+        for kind, flags, _, data in found
+        if kind == recorder.LETTERS and flags
+    ]
+
+
+def test_letters_carry_their_role_anchor_and_size():
+    def draw(ax):
+        ax.set(title="a title", xlabel="x", xlim=(0, 1), ylim=(0, 1), xticks=[0, 1], yticks=[])
+        ax.text(0.5, 0.5, "two\nlines", size=18, bbox={"fc": "w"})
+        ax.text(0.2, 0.2, "haloed", path_effects=[patheffects.withStroke(linewidth=3)])
+        ax.text(0.2, 0.2, "")
+
+    found, ax = written(draw)
+    texts = anchors(found)
+    assert sorted(role for role, *_ in texts) == [1, 2, 3, 3, 4, 4]
+    x, y = ax.transData.transform((0.5, 0.5))
+    assert (recorder.WORDS, *np.float32([x, 288 - y, 24])) in texts
+    sizes = dict(zip([role for role, *_ in texts], [size for *_, size in texts], strict=True))
+    assert sizes[recorder.TITLE] == pytest.approx(16)
+
+
+def test_every_text_ends_and_holds_something():
+    found, _ = written(lambda ax: ax.text(np.nan, 0.5, "nowhere") and ax.text(0.3, 0.3, " "))
+    roles = [(i, flags) for i, (kind, flags, *_) in enumerate(found) if kind == recorder.LETTERS]
+    assert [flags > 0 for _, flags in roles] == [True, False] * (len(roles) // 2)
+    for (begin, _), (end, _) in zip(roles[::2], roles[1::2], strict=True):
+        assert recorder.PATH in [kind for kind, *_ in found[begin:end]]
+
+
+def test_texts_without_a_name_are_words_about_their_own_anchor():
+    texts = anchors(written(lambda ax: ax.set_title("title"), known=False)[0])
+    assert {role for role, *_ in texts} == {recorder.WORDS}
+    assert np.isfinite(texts).all()
+
+
+def test_words_leaves_names_alone_and_gives_each_text_its_own():
+    figure = Figure()
+    ax = figure.add_subplot()
+    first, second = (ax.text(0, 0, "a", gid="mine") for _ in range(2))
+    found = recorder.words([first, second, *ax.plot([0, 1])])
+    assert found["mine"] == (first, recorder.WORDS)
+    assert [text for text, _ in found.values()] == [first, second]
+
+
+def test_a_part_of_a_figure_begins_at_its_left():
+    def draw(ax):
+        ax.plot([0, 1], [0, 1], "o-")
+        ax.text(0.5, 0.5, "words")
+
+    (whole, _), (part, _) = written(draw), written(draw, left=32)
+    for (_, x, y, size), (_, beside, *rest) in zip(anchors(whole), anchors(part), strict=True):
+        assert beside == pytest.approx(x - 32, abs=1e-3)
+        assert rest == [y, size]
+    boxes = [
+        {
+            struct.unpack("<4f", data)
+            for kind, flags, _, data in found
+            if (kind, flags) == (recorder.CLIP, 1)
+        }
+        for found in (whole, part)
+    ]
+    assert {(x - 32, *rest) for x, *rest in boxes[0]} == boxes[1]
+
+
+def test_filters_may_be_within_one_another():
+    def fade(image, dpi):
+        return image * [1, 1, 1, 0.5], 0, 0
+
+    def draw(ax):
+        inset = ax.inset_axes([0.5, 0.5, 0.4, 0.4])
+        inset.set_agg_filter(fade)
+        inset.plot([0, 1], agg_filter=fade)
+        ax.plot([0, 1])
+
+    kinds = [kind for kind, *_ in written(draw)[0]]
+    assert kinds.count(recorder.IMAGE) == 1

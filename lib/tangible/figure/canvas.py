@@ -98,7 +98,7 @@ class Canvas:
         """The drawing of everything that never moves."""
         with LOCK, course_style():
             if self._recorded is None:
-                self._recorded = self._record(self._draw_background, words(self._owners))
+                self._recorded = self._record(self._draw_background, words(self.axes[0].figure.axes))
             return self._recorded
 
     def record(self, draw: Callable[..., str]) -> tuple[bytes, str, int]:
@@ -322,6 +322,6 @@ def _keep_pixels(artist):
         if np.ndim(artist.get_alpha()):  # an image that is not resampled knows one alpha only
             pixels = np.array(artist.to_rgba(artist.get_array()), float)
             pixels[..., 3] *= artist.get_alpha()
-            artist.set_alpha(None)
+            artist.set_alpha(np.ones_like(artist.get_alpha()))
             artist.set_data(pixels)
         artist.set_interpolation("none")
