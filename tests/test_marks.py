@@ -62,3 +62,22 @@ def test_level_lines_may_be_filled():
         marks.contours(ax, grid, grid, np.add.outer(grid, grid), filled=True)
 
     assert (figure.frame()[190, 100:400, :3].std(axis=0) > 5).any()
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_numbers_stand_where_they_belong_on_every_scale(scale):
+    """In Agg's picture, too: it is what GitHub shows."""
+    stage = Stage(xlim=(1, 1000), ylim=(0, 1), xscale=scale, axes=False, grid=False)
+
+    @live(stage)
+    def figure(ax):
+        """One number."""
+        marks.numbers(ax, [(100, 0.5)], [8], colors=["black"], size=20)
+
+    ink = (figure.frame()[..., :3] < 128).all(axis=2)
+    rows, columns = np.nonzero(ink)
+    [ax] = figure.canvas.axes
+    x, y = ax.transData.transform((100, 0.5))
+    assert (columns.min() + columns.max() + 1) / 2 == pytest.approx(x, abs=1)
+    assert 380 - (rows.min() + rows.max() + 1) / 2 == pytest.approx(y, abs=1)
+    assert 15 < rows.max() - rows.min() < 25

@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, IdentityTransform
 
 from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
 
@@ -241,7 +241,7 @@ def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
         ax.add_collection(
             Numbers(
                 [_letters(words, size)], [1], offsets=offsets, offset_transform=ax.transData,
-                facecolors=colors, linewidths=0, zorder=3, gid=size,
+                facecolors=colors, linewidths=0, transform=IdentityTransform(), zorder=3, gid=size,
             ),
             autolim=False,
         )  # fmt: skip

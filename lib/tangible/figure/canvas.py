@@ -98,7 +98,9 @@ class Canvas:
         """The drawing of everything that never moves."""
         with LOCK, course_style():
             if self._recorded is None:
-                self._recorded = self._record(self._draw_background, words(self.axes[0].figure.axes))
+                self._recorded = self._record(
+                    self._draw_background, words(self.axes[0].figure.axes)
+                )
             return self._recorded
 
     def record(self, draw: Callable[..., str]) -> tuple[bytes, str, int]:
