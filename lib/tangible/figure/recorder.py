@@ -200,8 +200,7 @@ class Recorder(RendererBase):
 
     def draw_path_collection(
         self, gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors,
-        edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position, *,
-        hatchcolors=None,
+        edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position, **hatching,
     ):  # fmt: skip
         rest = facecolors, edgecolors, linewidths, linestyles
         places = offset_trans.transform(offsets)
@@ -220,7 +219,7 @@ class Recorder(RendererBase):
             super().draw_path_collection(
                 gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors,
                 edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position,
-                hatchcolors=hatchcolors,
+                **hatching,
             )  # fmt: skip
             return self._sum(gc, False) if meeting else None
         if not len(facecolors) and not len(edgecolors):
