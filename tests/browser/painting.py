@@ -13,14 +13,15 @@ PAINTER = Path(tangible.figure.__file__).with_name("painter.js").read_text("utf-
 SCRIPT = (
     PAINTER
     + """
-window.paintAll = (drawings, width, height, ratio) => {
+window.paintAll = (drawings, width, height, ratio, letters = 1, ofLetters = null) => {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   const context = canvas.getContext("2d");
-  const colour = (r, g, b, a) => (a ? `rgba(${r},${g},${b},${a / 255})` : null);
+  const colour = (r, g, b, a, role) =>
+    !a ? null : role && ofLetters ? ofLetters : `rgba(${r},${g},${b},${a / 255})`;
   for (const text of drawings) {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    paint(context, new DataView(bytes.buffer), ratio, colour);
+    paint(context, new DataView(bytes.buffer), ratio, colour, () => letters);
   }
   return canvas.toDataURL().split(",")[1];
 };
@@ -45,8 +46,18 @@ def painted(page, figure, values=None, ratio=1):
     """The painted background and frame of `figure`: uint8 of shape (height, width, 4)."""
     drawings = [figure.background, figure.drawing(**(values or {}))]
     height, width = figure.frame(**(values or {})).shape[:2]
+    return painted_drawings(page, drawings, width, height, ratio)
+
+
+def painted_drawings(page, drawings, width, height, *options):
+    """`drawings` painted one over the other: uint8 of shape (height, width, 4).
+
+    `options`: the ratio, by how much letters are enlarged, and the colour of all of them.
+    """
     encoded = [base64.b64encode(drawing).decode() for drawing in drawings]
-    png = page.evaluate("args => window.paintAll(...args)", [encoded, width, height, ratio])
+    png = page.evaluate(
+        "args => window.paintAll(...args)", [encoded, width, height, *(options or (1,))]
+    )
     return np.rint(imread(io.BytesIO(base64.b64decode(png))) * 255).astype(np.uint8)
 
 
