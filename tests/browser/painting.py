@@ -11,10 +11,11 @@ from tangible import page
 SCRIPT = (
     page.linked("painter.js")
     + """
-window.paintAll = (drawings, width, height, ratio) => {
+window.paintAll = (drawings, width, height, ratio, letters = 1, ofLetters = null) => {
   const whole = document.createElement("canvas");
   Object.assign(whole, { width: width * ratio, height: height * ratio });
-  const colour = (r, g, b, a) => (a ? `rgba(${r},${g},${b},${a / 255})` : null);
+  const colour = (r, g, b, a, role) =>
+    !a ? null : role && ofLetters ? ofLetters : `rgba(${r},${g},${b},${a / 255})`;
   const stages = drawings.map((text) => {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     return parts(new DataView(bytes.buffer));
@@ -23,7 +24,7 @@ window.paintAll = (drawings, width, height, ratio) => {
     const sheet = document.createElement("canvas");
     Object.assign(sheet, { width: width * ratio, height: height * ratio });
     const layers = stages.flatMap((parts) => parts[i].layers).sort((a, b) => a.z - b.z);
-    for (const layer of layers) paint(sheet.getContext("2d"), layer, ratio, colour);
+    for (const layer of layers) paint(sheet.getContext("2d"), layer, ratio, colour, () => letters);
     whole.getContext("2d").drawImage(sheet, left * ratio, 0);
   });
   return whole.toDataURL().split(",")[1];
@@ -49,8 +50,18 @@ def painted(page, figure, values=None, ratio=1):
     """The painted background and frame of `figure`: uint8 of shape (height, width, 4)."""
     drawings = [figure.background, figure.drawing(**(values or {}))]
     height, width = figure.frame(**(values or {})).shape[:2]
+    return painted_drawings(page, drawings, width, height, ratio)
+
+
+def painted_drawings(page, drawings, width, height, *options):
+    """`drawings` painted one over the other: uint8 of shape (height, width, 4).
+
+    `options`: the ratio, by how much letters are enlarged, and the colour of all of them.
+    """
     encoded = [base64.b64encode(drawing).decode() for drawing in drawings]
-    png = page.evaluate("args => window.paintAll(...args)", [encoded, width, height, ratio])
+    png = page.evaluate(
+        "args => window.paintAll(...args)", [encoded, width, height, *(options or (1,))]
+    )
     return np.rint(imread(io.BytesIO(base64.b64decode(png))) * 255).astype(np.uint8)
 
 

@@ -7,16 +7,14 @@ of 255. A block of 12 x 12 CSS pixels may not differ by more than `BOUND` on the
 moved by less than a pixel is forgiven; what is lost, added, lighter or thicker is not.
 """
 
-import base64
-import io
-
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.image import imread
 from scipy.ndimage import maximum_filter, minimum_filter
 
 from gallery import CASES, DPI, SIZE, compose
+from painting import painted_drawings
+from tangible.figure.canvas import _keep_pixels
 from tangible.figure.recorder import Recorder
 
 BLOCK, BOUND = 12, 4
@@ -62,9 +60,7 @@ def recorded(figure):
 
 
 def painted(page, drawing, ratio):
-    encoded = [base64.b64encode(drawing).decode()]
-    png = page.evaluate("args => window.paintAll(...args)", [encoded, WIDTH, HEIGHT, ratio])
-    return np.rint(imread(io.BytesIO(base64.b64decode(png)))[..., :3] * 255).astype(np.uint8)
+    return painted_drawings(page, [drawing], WIDTH, HEIGHT, ratio)[..., :3]
 
 
 def by_agg(figure, ratio):
@@ -106,3 +102,15 @@ def test_the_gallery_is_large_and_its_exceptions_are_few():
     assert len(set(names)) == len(names) >= 150
     assert set(EXCEPTIONS) <= set(names)
     assert len(EXCEPTIONS) < len(names) / 6
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize(
+    "name", ["fine_rings", "a_very_high_image", "image_with_alphas", "spectrogram"]
+)
+def test_an_image_sent_pixel_by_pixel_is_filtered_as_agg_filters(blank, name, ratio):
+    figure = compose(next(draw for draw in CASES if draw.__name__ == name))
+    agg = by_agg(figure, ratio).copy()
+    for image in figure.axes[0].images:
+        _keep_pixels(image)
+    assert differences(painted(blank, recorded(figure), ratio), agg, ratio).max() < BOUND

@@ -4,10 +4,17 @@ import matplotlib.patheffects as effects
 import numpy as np
 import pytest
 from matplotlib import collections, patches
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import NonUniformImage
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox
+from playwright.sync_api import Error
 
-from painting import TILE_MEAN, assert_like_agg, differences, painted
+from painting import TILE_MEAN, assert_like_agg, differences, painted, painted_drawings
 from tangible import Stage, live
+from tangible.figure.recorder import Recorder, words
 
 rng = np.random.default_rng(1)
 x = np.linspace(0, 1, 200)
@@ -162,13 +169,39 @@ def table(ax):
     ax.table([["1", "2"], ["3", "4"]], loc="center")
 
 
+def image_of_alphas(ax):
+    alphas = np.linspace(0, 1, 64).reshape(8, 8)
+    ax.imshow(rng_image(8), extent=(0.1, 0.9, 0.1, 0.9), alpha=alphas, aspect="auto")
+    ax.imshow(rng_image(8, 4), extent=(0.4, 0.6, 0.4, 0.6), alpha=alphas, aspect="auto")
+
+
+def turned_image(ax):
+    turned = Affine2D().rotate_deg(90).translate(0.5, 0.5) + ax.transData
+    ax.imshow(rng_image(3), extent=(-0.3, 0.3, -0.2, 0.4), transform=turned, aspect="auto")
+
+
+def stripes(ax):
+    ax.imshow(np.array([[0] * 2000, [1] * 2000]), extent=(0.1, 0.9, 0.1, 0.9), aspect="auto")
+
+
+def wide_image(ax):
+    ax.imshow(np.sin(np.arange(70_000) / 5000)[None], extent=(0, 1, 0, 1), aspect="auto")
+
+
+def image_that_is_not_uniform(ax):
+    image = NonUniformImage(ax, extent=(0.1, 0.9, 0.1, 0.9))
+    image.set_data([0.2, 0.3, 0.8], [0.2, 0.6, 0.8], rng_image(3))
+    ax.add_image(image)
+
+
 def rng_image(size, *channels):
     return np.random.default_rng(7).uniform(size=(size, size, *channels))
 
 
 CASES = [lines, gaps, markers, scatter, scatter_of_colours, regions, bars, histogram, contours,
          filled_contours, arrows, text, small_image, colour_image, smoothed_image, clipped, far_away,
-         hatched, mesh, smooth_mesh, filtered, rasterised, sketched, table]  # fmt: skip
+         hatched, mesh, smooth_mesh, filtered, rasterised, sketched, table,
+         image_of_alphas, turned_image, stripes, wide_image, image_that_is_not_uniform]  # fmt: skip
 
 
 # Agg puts markers on whole pixels, and a fraction's thin bar as well.
@@ -229,3 +262,42 @@ def test_sharp_at_any_ratio(blank):
     assert large.shape[0] == 2 * figure.frame().shape[0]
     mean, _ = differences(halved, figure.frame())
     assert mean < 2.5
+
+
+def words_painted(page, factor=1, colour=None):
+    """A word that is anchored at its lower right corner, beside a line and within a clip."""
+    figure = Figure((2, 1), 96)
+    FigureCanvasAgg(figure)
+    text = figure.text(0.5, 0.5, "words", ha="right", va="baseline", size=12)
+    text.set_clip_box(Bbox.from_extents(0, 0, 192, 96))
+    figure.add_artist(Line2D([0.6, 0.9], [0.2, 0.2], lw=4, color="k"))
+    recorder = Recorder(192, 96, 96, words([figure]))
+    figure.draw(recorder)
+    return painted_drawings(page, [recorder.drawing()], 192, 96, 1, factor, colour)
+
+
+def dark(picture):
+    """(left, top, right, bottom) of what is dark."""
+    rows, columns = np.nonzero(picture[..., :3].mean(axis=2) < 128)
+    return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+
+
+def test_letters_grow_about_their_anchor_and_nothing_else_does(blank):
+    small, large = words_painted(blank), words_painted(blank, 2)
+    left, top, right, bottom = dark(small[:60, :110])
+    assert (right, bottom) == pytest.approx((96, 48), abs=2)
+    assert dark(large[:60, :110]) == pytest.approx(
+        (96 - 2 * (96 - left), 48 - 2 * (48 - top), right, bottom), abs=3
+    )
+    assert (small[60:] == large[60:]).all()
+
+
+def test_letters_are_told_apart_by_their_colour(blank):
+    coloured = words_painted(blank, colour="rgb(255, 0, 0)")
+    assert (coloured[:60, :110, 0] == 255).all()  # white and red
+    assert (words_painted(blank)[60:] == coloured[60:]).all()
+
+
+def test_what_is_no_drawing_is_refused_in_words(blank):
+    with pytest.raises(Error, match="A drawing of another edition: reload the page"):
+        painted_drawings(blank, [b"TGB1" + bytes(20)], 10, 10)
