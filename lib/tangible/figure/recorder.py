@@ -104,7 +104,7 @@ class Recorder(RendererBase):
         self._flip = np.array([[1, 0, -left], [0, -1, height], [0, 0, 1]], float)
         self._layers = []  # (z-order, its operations as bytes)
         self._letters = letters or {}
-        self._due, self._lettering = None, False
+        self._due, self._lettering, self._numbers = None, False, False
         self.layer(-np.inf)
         self._agg, self._filters = None, 0
         self._text2path = _OUTLINES
@@ -153,6 +153,7 @@ class Recorder(RendererBase):
         elif s == "Numbers":  # marks.Numbers: each is enlarged about its own place
             self._end_letters()
             self._due = WORDS, np.nan, np.nan, self.points_to_pixels(gid)
+            self._numbers = True
         elif s != "patch":  # that may be the box around a text
             self._end_letters()
 
@@ -215,7 +216,8 @@ class Recorder(RendererBase):
         scales = _scales(all_transforms)
         count = max(len(all_transforms), len(offsets))
         alike = len(linestyles) <= 1 or all(style == linestyles[0] for style in linestyles)
-        if len(paths) != 1 or count < 2 or scales is None or gc.get_hatch() or not alike:
+        few = count < (1 if self._numbers else 2)
+        if len(paths) != 1 or few or scales is None or gc.get_hatch() or not alike:
             super().draw_path_collection(
                 gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors,
                 edgecolors, linewidths, linestyles, antialiaseds, urls, offset_position,
@@ -330,7 +332,7 @@ class Recorder(RendererBase):
         self._due = self._anchored(*known) if known else (WORDS, np.nan, np.nan, np.nan)
 
     def _end_letters(self):
-        self._due = None
+        self._due, self._numbers = None, False
         if self._lettering:
             self._lettering = False
             self._write(LETTERS)

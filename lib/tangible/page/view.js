@@ -11,6 +11,7 @@ import { paint, parts } from "./painter.js";
 const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
 const GONE = "The kernel has forgotten this figure: run its cell again.";
 const RUN = "Run the cells up to here";
+const MOST_LARGER = 1.6; // times: beyond it, letters would cover one another
 const LEAST_LETTERS = 13; // CSS pixels that letters keep where a picture is made smaller
 
 /**
@@ -96,7 +97,7 @@ class Sheet {
 
 /** How many times larger than the rest letters are set on a picture of this scale: never larger than they were drawn. @param {number} size @param {number} scale */
 export const largerBy = (size, scale) =>
-  Math.max(1, Math.min(1 / scale, LEAST_LETTERS / (size * scale)));
+  Math.max(1, Math.min(1 / scale, LEAST_LETTERS / (size * scale), MOST_LARGER));
 
 export class View {
   seen = false;
