@@ -3,6 +3,7 @@
 import os
 import shutil
 import warnings
+from pathlib import Path
 
 import matplotlib
 import pytest
@@ -12,6 +13,7 @@ from browser_found import find_browser
 from tangible import Stage, live
 
 matplotlib.use("agg")
+TOOLS = Path(__file__).parents[1] / "node_modules" / ".bin"
 settings.register_profile("course", deadline=None, max_examples=40)
 settings.load_profile("course")
 
@@ -25,6 +27,8 @@ def missing():
         )
     if not shutil.which("node"):
         yield "The tests of the page's scripts were skipped: install Node, and run again."
+    elif not TOOLS.is_dir():
+        yield "Form and types of the page's scripts were not checked: `npm ci` brings the tools."
 
 
 def pytest_sessionstart(session):

@@ -527,3 +527,28 @@ def test_what_the_readme_points_to_is_there():
     text = (HOME / "README.md").read_text()
     for place in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (HOME / place).exists(), place
+
+
+def test_the_map_of_the_chapters_is_true():
+    rows = re.findall(
+        r"^\| `(\d\d_\w+)` \| `(\w+\.py)` \| `(\w+\.py)` \| `(\w+\.py)` \|$",
+        (HOME / "README.md").read_text("utf-8"), re.MULTILINE,
+    )  # fmt: skip
+    chapters = sorted(path.stem for path in (HOME / "notebooks").glob("*.ipynb"))
+    assert [row[0] for row in rows] == chapters[1:]
+    for chapter, maths, exercises, tests in rows:
+        code = (HOME / "notebooks" / f"{chapter}.ipynb").read_text("utf-8")
+        assert (HOME / "lib" / "tangible" / maths).is_file()
+        assert re.search(rf"import[^\n]*\b{maths[:-3]}\b|tangible\.{maths[:-3]}\b", code)
+        assert f"exercises.{exercises[:-3]}" in code or f"exercises import {exercises[:-3]}" in code
+        assert (EXERCISES / exercises).is_file()
+        assert (HOME / "tests" / tests).is_file()
+
+
+def test_every_place_on_the_map_is_there():
+    table = (HOME / "README.md").read_text("utf-8").split("| where | what |")[1].split("\n\n")[0]
+    places = re.findall(r"`([\w./-]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE)))
+    folder = ""
+    for place in places:
+        folder = place.rsplit("/", 1)[0] if "/" in place else folder
+        assert (HOME / place).exists() or (HOME / folder / place).exists(), place
