@@ -5,16 +5,19 @@ Colours are those of `tangible.style`; `label` is written beside what it names.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from matplotlib import colormaps, patches, patheffects
+from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
+from numpy.typing import ArrayLike
 
 from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
 
@@ -22,7 +25,17 @@ _HALO = (patheffects.withStroke(linewidth=3, foreground=PAPER),)
 _GAP = 7  # points between a thing and its label
 
 
-def text(ax, place, words, *, color=INK, offset=(0, 0), size=None, align="center", valign="center"):
+def text(
+    ax: Axes,
+    place: ArrayLike,
+    words: str,
+    *,
+    color: str = INK,
+    offset: tuple[float, float] = (0, 0),
+    size: float | None = None,
+    align: str = "center",
+    valign: str = "center",
+):
     """Words at `place` (data units), moved by `offset` (points), with a halo of paper."""
     return ax.annotate(
         words, place, offset, textcoords="offset points", color=color,
@@ -30,7 +43,16 @@ def text(ax, place, words, *, color=INK, offset=(0, 0), size=None, align="center
     )  # fmt: skip
 
 
-def point(ax, place, *, color=HAND, label="", size=8, marker="o", hollow=False):
+def point(
+    ax: Axes,
+    place: ArrayLike,
+    *,
+    color: str = HAND,
+    label: str = "",
+    size: float = 8,
+    marker: str = "o",
+    hollow: bool = False,
+):
     """One point, shape (2,), and its name."""
     place = np.asarray(place, float)
     face = PAPER if hollow else color
@@ -39,13 +61,30 @@ def point(ax, place, *, color=HAND, label="", size=8, marker="o", hollow=False):
         text(ax, place, label, color=color, offset=(_GAP, _GAP), align="left", valign="bottom")
 
 
-def samples(ax, points, *, color=DATA, size=5, alpha=0.75, marker="o"):
+def samples(
+    ax: Axes,
+    points: ArrayLike,
+    *,
+    color: str = DATA,
+    size: float = 5,
+    alpha: float = 0.75,
+    marker: str = "o",
+):
     """Many observations, shape (n, 2)."""
     points = np.asarray(points, float)
     ax.plot(points[:, 0], points[:, 1], marker, color=color, ms=size, mew=0, alpha=alpha)
 
 
-def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
+def arrow(
+    ax: Axes,
+    end: ArrayLike,
+    start: ArrayLike = (0, 0),
+    *,
+    color: str = DATA,
+    label: str = "",
+    width: float = 2.2,
+    style: str = "-",
+):
     """A vector from `start` to `end`, each (2,), and its name beyond its tip, if that shows."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     way = ax.transData.transform(end) - ax.transData.transform(start)
@@ -74,7 +113,16 @@ def arrow(ax, end, start=(0, 0), *, color=DATA, label="", width=2.2, style="-"):
         text(ax, end, label, color=color, offset=1.8 * _GAP * away)
 
 
-def segment(ax, start, end, *, color=MUTED, label="", style="--", width=1.4):
+def segment(
+    ax: Axes,
+    start: ArrayLike,
+    end: ArrayLike,
+    *,
+    color: str = MUTED,
+    label: str = "",
+    style: str = "--",
+    width: float = 1.4,
+):
     """A straight stretch from `start` to `end`, each of shape (2,), its name at its middle."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     ax.plot(*np.transpose([start, end]), linestyle=style, color=color, lw=width)
@@ -84,7 +132,16 @@ def segment(ax, start, end, *, color=MUTED, label="", style="--", width=1.4):
         text(ax, (start + end) / 2, label, color=color, offset=1.4 * _GAP * side)
 
 
-def curve(ax, x, y, *, color=MODEL, label="", style="-", width=2.2):
+def curve(
+    ax: Axes,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    color: str = MODEL,
+    label: str = "",
+    style: str = "-",
+    width: float = 2.2,
+):
     """y over x, both of shape (n,), its name at its right end."""
     ax.plot(x, y, linestyle=style, color=color, lw=width)
     if label:
@@ -102,7 +159,9 @@ def curve(ax, x, y, *, color=MODEL, label="", style="-", width=2.2):
             )
 
 
-def region(ax, outline, *, color=DATA, alpha=0.18, edge=True):
+def region(
+    ax: Axes, outline: ArrayLike, *, color: str = DATA, alpha: float = 0.18, edge: bool = True
+):
     """The inside of a closed outline, shape (n, 2)."""
     _fill(ax, outline, color, alpha)
     if edge:
@@ -114,12 +173,29 @@ def _fill(ax, outline, color, alpha):
     ax.add_artist(patches.Polygon(outline, facecolor=color, alpha=alpha, lw=0))
 
 
-def band(ax, x, low, high, *, color=DATA, alpha=0.18):
+def band(
+    ax: Axes,
+    x: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    color: str = DATA,
+    alpha: float = 0.18,
+):
     """The area between `low` and `high` over x."""
     ax.fill_between(x, low, high, color=color, alpha=alpha, lw=0)
 
 
-def histogram(ax, numbers, low, high, bins, *, color=DATA, alpha=0.5):
+def histogram(
+    ax: Axes,
+    numbers: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    bins: int,
+    *,
+    color: str = DATA,
+    alpha: float = 0.5,
+):
     """How dense the numbers, shape (n,), lie in `bins` equal steps from `low` to `high`.
 
     All n count: the area is 1 if all of them lie between.
@@ -131,14 +207,33 @@ def histogram(ax, numbers, low, high, bins, *, color=DATA, alpha=0.5):
     )
 
 
-def bars(ax, x, heights, *, base=0, width=0.8, color=DATA, edge="none"):
+def bars(
+    ax: Axes,
+    x: ArrayLike,
+    heights: ArrayLike,
+    *,
+    base: ArrayLike = 0,
+    width: float = 0.8,
+    color: str = DATA,
+    edge: str = "none",
+):
     """Upright bars around each x, shape (n,), of these heights above `base`: numbers or (n,)."""
     x, heights, base = np.broadcast_arrays(x, np.asarray(heights, float), base)
     corners = np.column_stack([x - width / 2, base])
     cells(ax, corners, np.column_stack([np.full(x.shape, width), heights]), [color], edge=edge)
 
 
-def surface(ax, x, y, z, *, floor, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
+def surface(
+    ax: Axes,
+    x: ArrayLike,
+    y: ArrayLike,
+    z: ArrayLike,
+    *,
+    floor: float,
+    turn: float = -0.6,
+    tilt: float = 0.5,
+    names: tuple[str, str] = ("x₁", "x₂"),
+):
     """A surface z (m, n) over the places x, y (m, n), above a square floor, seen from afar.
 
     The floor reaches from −`floor` to `floor`. The axes are those of the picture: to the right,
@@ -167,19 +262,44 @@ def surface(ax, x, y, z, *, floor, turn=-0.6, tilt=0.5, names=("x₁", "x₂")):
     ax.add_collection(quads, autolim=False)
 
 
-def segments(ax, starts, ends, *, color=MUTED, width=0.7, alpha=0.6):
+def segments(
+    ax: Axes,
+    starts: ArrayLike,
+    ends: ArrayLike,
+    *,
+    color: str = MUTED,
+    width: float = 0.7,
+    alpha: float = 0.6,
+):
     """Many straight lines from `starts` to `ends`, both (n, 2), as one line with gaps."""
     points = np.stack(np.broadcast_arrays(starts, ends, np.nan), axis=1).reshape(-1, 2)
     ax.plot(*points.T, "-", color=color, lw=width, alpha=alpha)
 
 
-def sticks(ax, x, low, high, *, color=MUTED, width=0.7, alpha=0.6):
+def sticks(
+    ax: Axes,
+    x: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    color: str = MUTED,
+    width: float = 0.7,
+    alpha: float = 0.6,
+):
     """An upright stretch from `low` to `high` at each x, all of shape (n,)."""
     ends = (np.column_stack([x, end]) for end in (low, high))
     segments(ax, *ends, color=color, width=width, alpha=alpha)
 
 
-def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
+def ellipse(
+    ax: Axes,
+    center: ArrayLike,
+    axes: ArrayLike,
+    *,
+    color: str = MODEL,
+    alpha: float = 0.12,
+    style: str = "-",
+):
     """An ellipse: `center` (2,), and as the columns of `axes` (2, 2) its two half axes."""
     turn = np.linspace(0, 2 * np.pi, 121)
     outline = (
@@ -189,7 +309,18 @@ def ellipse(ax, center, axes, *, color=MODEL, alpha=0.12, style="-"):
     ax.plot(*outline.T, color=color, linestyle=style, lw=2)
 
 
-def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0, labels=False):
+def contours(
+    ax: Axes,
+    x: ArrayLike,
+    y: ArrayLike,
+    z: ArrayLike,
+    *,
+    levels: ArrayLike = 10,
+    filled: bool = False,
+    color: str | None = None,
+    width: float = 1.0,
+    labels: bool = False,
+):
     """Level lines of z (m, n) over x (n,) and y (m,), with their values, or the areas between."""
     colors = None if color is None else [color]
     cmap = None if color else SEQUENTIAL
@@ -203,7 +334,7 @@ def contours(ax, x, y, z, *, levels=10, filled=False, color=None, width=1.0, lab
             ax.clabel(lines, fmt="%g", fontsize=8.5)
 
 
-def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
+def image(ax: Axes, pixels: ArrayLike, extent: ArrayLike, *, low=None, high=None, cmap="gray_r"):
     """A matrix (rows, columns) as a picture, first row on top.
 
     `extent`: where its left, right, bottom and top edges lie.
@@ -217,7 +348,7 @@ def image(ax, pixels, extent, *, low=None, high=None, cmap="gray_r"):
     ax.add_image(shown)
 
 
-def cells(ax, corners, sizes, colors, *, edge=MUTED):
+def cells(ax: Axes, corners: ArrayLike, sizes: ArrayLike, colors: ArrayLike, *, edge: bool = MUTED):
     """Upright rectangles: lower left `corners` (n, 2), `sizes` (n, 2), `colors` (n, 3 or 4)."""
     corners, sizes = np.asarray(corners, float), np.asarray(sizes, float)
     unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
@@ -226,7 +357,15 @@ def cells(ax, corners, sizes, colors, *, edge=MUTED):
     ax.add_collection(boxes, autolim=False)
 
 
-def numbers(ax, places, texts, colors, *, size=10.5, alpha=1.0):
+def numbers(
+    ax: Axes,
+    places: ArrayLike,
+    texts: Sequence,
+    colors: Sequence[str],
+    *,
+    size: float = 10.5,
+    alpha: float = 1.0,
+):
     """Many short texts, n of them, centred at `places` (n, 2), in `colors` (n).
 
     Each different text is drawn as one marker, which costs far less than n calls of `ax.text`.

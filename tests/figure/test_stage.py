@@ -1,6 +1,7 @@
 """A stage never moves, and a frame only adds to it."""
 
 import re
+import struct
 
 import numpy as np
 import pytest
@@ -227,6 +228,43 @@ def test_limits_that_are_left_out_fit_the_fixed_marks(make):
 
     shown = make(figure, Stage().add(marks.samples, np.array([[0, 0], [100, 1]])))
     assert float(shown.readout()) > 100
+
+
+def layers(drawing):
+    """The z-orders of the first part of a drawing, in their order."""
+    found, at = [], 24
+    while at < 24 + struct.unpack_from("<I", drawing, 20)[0]:
+        z, length = struct.unpack_from("<fI", drawing, at)
+        found.append(z)
+        at += 8 + length
+    return found
+
+
+def test_a_drawing_says_the_z_order_of_all_that_is_in_it(make):
+    stage = Stage(xlim=(0, 1), ylim=(0, 1)).add(lambda ax: ax.plot([0, 1], [0, 1], zorder=10))
+
+    def figure(ax):
+        """A line above, and a band under it."""
+        ax.plot([0, 1], [1, 0], zorder=11)
+        ax.axhspan(0.2, 0.6, zorder=0)
+
+    shown = make(figure, stage)
+    assert layers(shown.drawing()) == [0, 11]
+    assert layers(shown.background) == [-np.inf, 0.5, 2.5, 3, 10]
+
+
+def test_a_frame_leaves_the_view_and_the_limits_of_the_data_as_they_were(make):
+    def figure(ax, wild):
+        """A curve in space, which turns if it is told."""
+        if wild:
+            ax.view_init(70, 80)
+            ax.plot([0, 99], [0, 99], [0, 99])
+
+    shown = make(figure, Stage(projection="3d", xlim=(0, 1), ylim=(0, 1), zlim=(0, 1)), wild=False)
+    first, limits = shown.drawing(), shown.canvas.axes[0].dataLim.frozen()
+    shown.drawing(wild=True)
+    assert shown.drawing() == first
+    assert shown.canvas.axes[0].dataLim.get_points().tolist() == limits.get_points().tolist()
 
 
 def test_ticks_may_have_names(make):

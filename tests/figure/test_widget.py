@@ -492,6 +492,14 @@ def test_a_goal_whose_figure_is_made_anew_says_so_and_watches_no_more(shell):
     made.close()
 
 
+def test_a_closed_goal_watches_no_more():
+    figure = line(a=(0.0, 1.0))
+    made = goal(figure, "Lift it.", lambda a: a > 0.9)
+    made.close()
+    figure.controls["a"].value = 1.0
+    assert not made.met
+
+
 def test_a_closed_figure_says_so_when_it_is_shown():
     figure = line(a=(0.0, 1.0))
     figure.close()

@@ -53,7 +53,17 @@ class Point(ipywidgets.ValueWidget):
     value = traitlets.Any()
     description = traitlets.Unicode()
 
-    def __init__(self, x, y, *, stage=None, step=None, along=None, color=HAND, description=""):
+    def __init__(
+        self,
+        x: float,
+        y: float,
+        *,
+        stage: Stage | None = None,
+        step: float | None = None,
+        along: str | None = None,
+        color: str = HAND,
+        description: str = "",
+    ):
         if along not in (None, "x", "y"):
             raise ValueError(f'A point moves along "x", along "y" or in both; {along!r} came.')
         self.stage, self.step, self.along, self.color = stage, step, along, color
@@ -111,7 +121,7 @@ class Steps(ipywidgets.IntSlider):
 
     interval = traitlets.Int(200)
 
-    def __init__(self, n, interval=200, **kwargs):
+    def __init__(self, n: int, interval: int = 200, **kwargs: Any):
         if n < 1:
             raise ValueError(f"Steps needs at least one step; {n} came.")
         super().__init__(**{"value": 0, "min": 0, "max": n} | kwargs, interval=interval)
