@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from tangible import Stage, live, marks
 from tangible.figure import recorder
+from tangible.style import course_style
 
 plane = Stage(xlim=(0, 1), ylim=(0, 1))
 
@@ -255,13 +256,14 @@ def test_cells_are_written_at_one_go(monkeypatch):
 
 def written(draw, left=0, known=True):
     """What a whole figure of 4 x 3 inches becomes, and its axes."""
-    figure = Figure((4, 3), 96)
-    FigureCanvasAgg(figure)
-    ax = figure.add_subplot()
-    draw(ax)
-    letters = recorder.words([ax]) if known else None
-    writer = recorder.Recorder(384 - left, 288, 96, letters, left)
-    figure.draw(writer)
+    with course_style():
+        figure = Figure((4, 3), 96)
+        FigureCanvasAgg(figure)
+        ax = figure.add_subplot()
+        draw(ax)
+        letters = recorder.words([ax]) if known else None
+        writer = recorder.Recorder(384 - left, 288, 96, letters, left)
+        figure.draw(writer)
     return with_payloads(writer.drawing()), ax
 
 
@@ -287,7 +289,7 @@ def test_letters_carry_their_role_anchor_and_size():
     x, y = ax.transData.transform((0.5, 0.5))
     assert (recorder.WORDS, *np.float32([x, 288 - y, 24])) in texts
     sizes = dict(zip([role for role, *_ in texts], [size for *_, size in texts], strict=True))
-    assert sizes[recorder.TITLE] == pytest.approx(16)
+    assert sizes[recorder.TITLE] == pytest.approx(ax.title.get_size() * 96 / 72)
 
 
 def test_every_text_ends_and_holds_something():
