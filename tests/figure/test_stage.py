@@ -250,7 +250,7 @@ def test_a_drawing_says_the_z_order_of_all_that_is_in_it(make):
 
     shown = make(figure, stage)
     assert layers(shown.drawing()) == [0, 11]
-    assert layers(shown.background) == [-np.inf, 0.5, 2.5, 3, 10]
+    assert layers(shown.background) == [-np.inf, 0.5, 2.5, 10]
 
 
 def test_a_frame_leaves_the_view_and_the_limits_of_the_data_as_they_were(make):

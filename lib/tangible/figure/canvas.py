@@ -107,6 +107,9 @@ class Canvas:
         """(The drawing of what `draw` adds to the stages, its readout, coordinates not finite)."""
         with LOCK, course_style(), self._added(draw) as (readout, added):
             recorders = []
+            for artists in added:
+                for artist in artists:
+                    _keep_pixels(artist)
 
             def draw_added(recorder, index):
                 recorders.append(recorder)
@@ -149,11 +152,17 @@ class Canvas:
 
     def _draw_background(self, recorder, index):
         """Everything fixed of one stage; a solid one is drawn with each frame."""
+        images = [one for ax in self._owners for one in ax.images if not np.ndim(one.get_alpha())]
+        ways = [image.get_interpolation() for image in images]
         for ax, owner in self._owners.items():
             ax.set_visible(owner == index and not self.stages[owner].solid)
+        for image in images:
+            _keep_pixels(image)
         self.figure.draw(recorder)
         for ax in self._owners:
             ax.set_visible(True)
+        for image, way in zip(images, ways, strict=True):
+            image.set_interpolation(way)
         self._let_go()
 
     def _let_go(self):
@@ -207,9 +216,6 @@ class Canvas:
             for was in before:
                 was.check()
             added = [was.added() for was in before]
-            for artists in added:
-                for artist in artists:
-                    _keep_pixels(artist)
             yield readout, added
         finally:
             same = all([was.restore() for was in before]) and self._around() == around
