@@ -2,6 +2,7 @@
 
 import gc
 import json
+import weakref
 
 import ipywidgets
 import pytest
@@ -498,6 +499,10 @@ def test_a_closed_goal_watches_no_more():
     made.close()
     figure.controls["a"].value = 1.0
     assert not made.met
+    held = weakref.ref(made)
+    del made
+    gc.collect()
+    assert held() is None
 
 
 def test_a_closed_figure_says_so_when_it_is_shown():

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 import ipywidgets
 import numpy as np
@@ -142,7 +143,7 @@ class LiveFigure:
         self._good = None  # the last frame that could be drawn
         self._widget = None
         self._taking = False  # whether the controls are being set to values that are drawn
-        self._goals = []
+        self._goals = WeakSet()
         self._closed = False
         for control in self.controls.values():
             control.observe(self._moved, "value")
@@ -274,7 +275,7 @@ class LiveFigure:
 
     def watched_by(self, goal):
         """Have `goal` told when this figure closes."""
-        self._goals.append(goal)
+        self._goals.add(goal)
 
     def close(self):
         """Let go of everything; the figure can no longer be shown. Closing twice does no harm."""
@@ -287,7 +288,7 @@ class LiveFigure:
             close_parts(widget)
         self.canvas.close()
         self._widget = self._good = None
-        for goal in self._goals:
+        for goal in list(self._goals):
             goal.lose()
         self._goals.clear()
 
