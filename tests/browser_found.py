@@ -19,6 +19,9 @@ PLACES = (
 )
 
 
+TOOLS = Path(__file__).parents[1] / "node_modules" / ".bin"  # those of the page's scripts
+
+
 def find_browser():
     """The path of a Chromium on this machine, or None."""
     found = [os.environ.get("TANGIBLE_BROWSER"), *map(shutil.which, NAMES), *PLACES]

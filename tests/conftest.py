@@ -3,17 +3,15 @@
 import os
 import shutil
 import warnings
-from pathlib import Path
 
 import matplotlib
 import pytest
 from hypothesis import settings
 
-from browser_found import find_browser
+from browser_found import TOOLS, find_browser
 from tangible import Stage, live
 
 matplotlib.use("agg")
-TOOLS = Path(__file__).parents[1] / "node_modules" / ".bin"
 settings.register_profile("course", deadline=None, max_examples=40)
 settings.load_profile("course")
 

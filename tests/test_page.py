@@ -9,7 +9,7 @@ from pathlib import Path
 import ipywidgets
 import pytest
 
-from conftest import TOOLS
+from browser_found import TOOLS
 from tangible import page
 from tangible.figure import controls
 
