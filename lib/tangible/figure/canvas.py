@@ -47,10 +47,14 @@ class Canvas:
     @property
     def axes(self) -> list[Axes]:
         """The stages' axes, built at the first use."""
+        self._ensure()
+        return self._axes
+
+    def _ensure(self):
+        """Have everything built."""
         if self._axes is None:
             with LOCK, course_style():
                 self._build()
-        return self._axes
 
     def _build(self):
         figure = Figure((self.width / DPI, self.height / DPI), DPI, layout="constrained")
@@ -63,7 +67,7 @@ class Canvas:
             owners |= {ax: index for ax in figure.axes if ax not in owners}
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
-        self.edges = _edges(figure, axes, self.width)
+        self._edges = _edges(figure, axes, self.width)
         for ax, stage in zip(axes, self.stages, strict=True):
             if not stage.solid:
                 for z in {artist.get_zorder() for artist in ax.get_children()}:
@@ -91,8 +95,8 @@ class Canvas:
     @property
     def parts(self) -> list[tuple[int, int]]:
         """(left, width) of each stage's part of the picture, in CSS pixels."""
-        assert self.axes
-        return [(a, b - a) for a, b in pairwise(self.edges)]
+        self._ensure()
+        return [(a, b - a) for a, b in pairwise(self._edges)]
 
     def background(self) -> bytes:
         """The drawing of everything that never moves."""
