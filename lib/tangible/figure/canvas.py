@@ -76,16 +76,17 @@ class Canvas:
             ax.add_artist(_Layer(np.inf))
         self.figure, self._axes, self._owners = figure, axes, owners
         for ax in axes:
-            guard(ax, lambda: self._inside)
+            guard(ax, self._is_inside)
             for axis in (ax.xaxis, ax.yaxis):
-                know_units(axis, lambda: self._inside)
+                know_units(axis, self._is_inside)
         for artist in figure.findobj(lambda artist: not isinstance(artist, Axes | Figure)):
-            watch(artist, self._change)
+            watch(artist, self._is_inside, self._spoil)
 
-    def _change(self):
-        """Something fixed is changed; tells whether by an author's function."""
-        self._spoilt |= self._inside
+    def _is_inside(self):
         return self._inside
+
+    def _spoil(self):
+        self._spoilt = True
 
     def close(self):
         """Let go of everything that is built."""

@@ -233,15 +233,16 @@ class LiveFigure:
         """The last frame that could be drawn."""
         return self._good
 
-    def hold(self, outcome: Frame | Trouble, good: Mapping[str, Any] | None = None):
-        """Remember an outcome as the present one; `good` values still show, if it is a Trouble."""
+    def hold(self, outcome: Frame | Trouble, kept: Mapping[str, Any] | None = None):
+        """Remember an outcome as the present one.
+
+        If it is a Trouble, the last good picture still shows, or that of the values `kept`.
+        """
         if isinstance(outcome, Trouble):
-            self.error = outcome.words(good if good is not None else self._shown())
+            good = self._good.values if self._good else {}
+            self.error = outcome.words(good | self._arguments(kept or {}))
         else:
             self._good, self.error = outcome, None
-
-    def _shown(self):
-        return self._good.values if self._good else {}
 
     def take(self, values: Mapping[str, Any]) -> bool:
         """Set controls to values whose picture is shown already; tells whether others moved along.
@@ -284,8 +285,10 @@ class LiveFigure:
         self._closed = True
         for control in self.controls.values():
             control.unobserve(self._moved, "value")
-        for widget in [*self._ours, self._widget]:
-            close_parts(widget)
+        for control in self._ours:
+            close_parts(control)
+        if self._widget is not None:
+            self._widget.close()
         self.canvas.close()
         self._widget = self._good = None
         for goal in list(self._goals):

@@ -161,16 +161,20 @@ def _calls() -> list[str]:
     return [name for name in names if name not in ("<lambda>", "wrapper")]
 
 
-def watch(artist, change):
-    """Have a fixed artist refuse to be changed, where `change()` says that a frame does it."""
+def watch(artist, inside, spoil):
+    """Have a fixed artist refuse to be changed, where `inside()` is true; `spoil()` hears of it."""
     tell = artist.stale_callback
 
     def changed(artist, stale):
-        calls = _calls()
-        # To read tick labels puts them in their places.
-        if not any(call.startswith("get_") for call in calls) and change():
-            what = f"a frame may not change {_called(artist)}, which never moves, by {calls[-1]}"
-            refuse(what, _drawn_anew(artist))
+        if inside():
+            calls = _calls()
+            # To read tick labels puts them in their places.
+            if not any(call.startswith("get_") for call in calls):
+                spoil()
+                call = (
+                    f"a frame may not change {_called(artist)}, which never moves, by {calls[-1]}"
+                )
+                refuse(call, _drawn_anew(artist))
         if tell is not None:
             tell(artist, stale)
 

@@ -37,7 +37,7 @@ class FigureWidget(page.PageWidget):
         try:
             start = time.perf_counter()
             values = self._values(question["show"])
-            figure.hold(figure.draw(**values), self._good(question["kept"]))
+            figure.hold(figure.draw(**values), self._values(question["kept"]))
             self.tell(name | _took(start), question["show"])
         except BaseException as error:
             self._confess(name, question["show"], error)
@@ -61,10 +61,15 @@ class FigureWidget(page.PageWidget):
         except BaseException as error:
             self._confess(name, places, error)
 
-    def tell(self, name=None, places=None):
-        """Send the present frame; `places` are its values on the page, if not the controls'."""
+    def tell(self, name=None, places=None, error=None):
+        """Send the present frame; `places` are its values on the page, if not the controls'.
+
+        `error` stands in the place of the figure's own.
+        """
         message = self.state(places)
         drawing = message.pop("drawing")
+        if error is not None:
+            message["error"] = error
         self.send({**(name or NEWS), **message}, [drawing])
 
     def state(self, places=None):
@@ -94,9 +99,7 @@ class FigureWidget(page.PageWidget):
         """An answer in any case: what could not be drawn, and why."""
         what = str(error) or type(error).__name__
         words = "The drawing was interrupted." if isinstance(error, KeyboardInterrupt) else what
-        state = self.state(places)
-        drawing = state.pop("drawing")
-        self.send({**name, **state, "error": words}, [drawing])
+        self.tell(name, places, words)
 
     def _values(self, places):
         """What the page means by its values; a control that stands there keeps its own."""
@@ -104,14 +107,6 @@ class FigureWidget(page.PageWidget):
             name: one.value if kinds.to_page(one) == place else kinds.from_page(one, place)
             for name, place in places.items()
             for one in [self._figure.controls[name]]
-        }
-
-    def _good(self, kept):
-        """The values of the picture that the page keeps, as the figure's function knows them."""
-        shown = self._figure.present
-        return (shown.values if shown else {}) | {
-            name: kinds.as_argument(self._figure.controls[name], value)
-            for name, value in self._values(kept).items()
         }
 
 

@@ -8,7 +8,7 @@ Where outputs share no document (Colab), each brings the whole.
 import hashlib
 import re
 import sys
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import anywidget
@@ -52,6 +52,12 @@ class Scripts(ipywidgets.Widget):
 
     text = traitlets.Unicode().tag(sync=True)
 
+    @cached_property
+    def held(self) -> dict[str, str]:
+        """By what other widgets find the scripts: the name of their text, and this model."""
+        name = hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return {"digest": name, "model": self.model_id}
+
 
 _SCRIPTS = None  # this process's, made at the first use
 
@@ -76,12 +82,7 @@ class PageWidget(anywidget.AnyWidget):
 
     def __init__(self, **traits):
         if _shares_a_document():
-            text = linked("main.js")
-            held = {
-                "digest": hashlib.sha256(text.encode()).hexdigest()[:16],
-                "model": scripts().model_id,
-            }
-            super().__init__(_esm=linked("loader.js"), scripts=held, **traits)
+            super().__init__(_esm=linked("loader.js"), scripts=scripts().held, **traits)
         else:
             super().__init__(_esm=linked("main.js"), **traits)
         self.on_msg(self._send_scripts)
@@ -94,3 +95,9 @@ class PageWidget(anywidget.AnyWidget):
         """What anywidget says of it to a front end: (data, metadata) of a mime bundle."""
         made = super()._repr_mimebundle_()
         return made if isinstance(made, tuple) else (made, {})
+
+    def close(self):
+        """Let go of it and of its layout, which is a widget too."""
+        if self.comm is not None:
+            self.layout.close()
+        super().close()

@@ -28,12 +28,6 @@ class _Device(page.PageWidget):
         data = {**data, "text/plain": plain, "text/html": html}
         return (data, metadata) if metadata else data
 
-    def close(self):
-        """Let go of it and of its layout, which is a widget too."""
-        if self.comm is not None:
-            self.layout.close()
-        super().close()
-
 
 class Prediction(_Device):
     """A question to which the reader commits before the answer shows. Made by `predict`."""
