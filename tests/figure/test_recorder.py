@@ -85,14 +85,18 @@ def _payload(drawing, at, kind, flags, count):
     if kind == recorder.POLYGONS:
         n, corners = struct.unpack_from("<II", drawing, at)
         sizes = 0 if count else _padded(2 * n)
-        return 8 + sizes + 4 * corners + 4 * n * (flags & 11).bit_count()
+        whole = _padded(n) if flags & 16 else 0
+        return 8 + sizes + 4 * corners + 4 * n * (flags & 11).bit_count() + whole
     width, height = struct.unpack_from("<II", drawing, at)
     a_pixel = (2 if count > 256 else 1) if flags & 1 else 4
     return 36 + 4 * count + _padded(a_pixel * width * height)
 
 
 def faces(drawing):
-    """Every visible outline: (fill, stroke, width, what else is of its style, points)."""
+    """Every visible outline: (fill, stroke, width, what else is of its style, form, points).
+
+    `form`: whether it is closed, and whether it is put on whole pixels.
+    """
     found = []
     for kind, flags, count, data in with_payloads(drawing):
         if kind == recorder.STYLE:
@@ -105,6 +109,7 @@ def faces(drawing):
         elif kind == recorder.PATH:
             form, n = struct.unpack_from("<II", data)
             points = np.frombuffer(data, "<i2", 2 * n, 8).tolist()
+            form = form, bool(flags & 2)
             found.append((fill, stroke if width else b"", width, line, form, points))
         elif kind == recorder.POLYGONS:
             n, corners = struct.unpack_from("<II", data)
@@ -119,9 +124,10 @@ def faces(drawing):
                 if flags & flag:
                     columns[column] = [data[at + 4 * i : at + 4 * i + 4] for i in range(n)]
                     at += 4 * n
-            for inside, edge, each, outline in zip(*columns, points, strict=True):
+            whole = np.frombuffer(data, "u1", n, at) if flags & 16 else np.zeros(n)
+            for inside, edge, each, outline, on_whole in zip(*columns, points, whole, strict=True):
                 wide = each if isinstance(each, float) else struct.unpack("<f", each)[0]
-                form = 0 if flags & 4 else 1
+                form = 0 if flags & 4 else 1, bool(on_whole)
                 found.append((inside, edge if wide else b"", wide, line, form, outline.tolist()))
     return [
         (fill if fill[3] else b"", stroke, width, line if width else b"", form, points)

@@ -12,7 +12,7 @@ operations, each padded to four bytes. Little-endian::
                 cap u8, join u8, u16 of nothing, dashes: count x f32
                 flags 1: faces are not antialiased, so that neighbours meet without a seam
     CLIP        flags 0: none; 1: rectangle x, y, width, height f32; 2: an outline
-    PATH        an outline; flags 1: hatched by the last HATCH
+    PATH        an outline; flags 1: hatched by the last HATCH; 2: on whole pixels
     MARKERS     an outline (of one marker), how many u32, unit f32 of the positions, i16x2 each,
                 and by the flags, for each: fill (1), stroke (2), scale f32 (4), width f32 (8)
     IMAGE       width u32, height u32, alpha f32, matrix 6 x f32 (image pixel -> canvas pixel),
@@ -25,7 +25,7 @@ operations, each padded to four bytes. Little-endian::
                 an outline (of a tile)
     POLYGONS    how many u32, corners in all u32; corners of each: count, or if that is 0, u16
                 each; positions i16x2, and by the flags, for each: fill (1), stroke (2),
-                width f32 (8); 4: they are open lines
+                width f32 (8), whether on whole pixels u8 (16); 4: they are open lines
     SUM         flags 1: what follows meets, does not overlap, and is added up on a sheet of its
                 own, so that translucent faces show no seams; 0: the sum ends. STYLE ends, too
 
@@ -33,7 +33,9 @@ operations, each padded to four bytes. Little-endian::
                 points u32, i16x2 each (f32x2 for a marker); codes: how many u32, u8 each
                 (1 move, 2 line, 3 quadratic, 4 cubic, 5 close)
 
-Coordinates run right and down in CSS pixels, as a canvas has them. STYLE, CLIP and HATCH hold
+Coordinates run right and down in CSS pixels, as a canvas has them. What stands on whole pixels is
+put there when it is painted, as Agg does: on those of the screen, and in their middle where its
+line is an odd number of them wide. STYLE, CLIP and HATCH hold
 until the next, or the end of their layer. `painter.js` is the other half of this page.
 
 Every drawing is complete in itself, with coordinates of 16 bits and nothing compressed. Measured,
@@ -169,33 +171,35 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         flipped = Affine2D(self._flip @ transform.get_matrix())
-        width = self.points_to_pixels(gc.get_linewidth())
         filled = bool(gc.get_hatch()) or (rgbFace is not None and _alpha(gc, rgbFace) > 0)
         self.dropped += np.size(path.vertices) - np.isfinite(path.vertices).sum()
         options = {
             "remove_nans": True,
-            "stroke_width": width,
-            "snap": gc.get_snap(),
+            "snap": False,
             "sketch": gc.get_sketch_params(),
             "curves": True,
         }
         simplify = path.should_simplify and not filled
         outline = path.cleaned(flipped, simplify=simplify, **options)
+        whole = _on_whole_pixels(gc, outline, len(path.vertices))
         if self._within(outline.vertices):
-            return self._path(gc, outline, rgbFace, hatched=filled)
-        if filled:  # on whole pixels as all of it was, lest what is cut off leaves a seam
+            return self._path(gc, outline, rgbFace, whole, hatched=filled)
+        if filled:
             area = _closed(outline).clip_to_bbox(Bbox.from_extents(self._window))
-            self._path(gc, area, rgbFace, stroked=False, hatched=True)
+            self._path(gc, area, rgbFace, whole, stroked=False, hatched=True)
         outline = path.cleaned(flipped, clip=self._window, simplify=simplify, **options)
-        return self._path(gc, outline, None)
+        return self._path(gc, outline, None, whole)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        places = trans.transform(path.vertices)
+        if len(places) == 1 and not places.any():  # a collection of one path, which stands there
+            return self.draw_path(gc, marker_path, marker_trans, rgbFace)
         if gc.get_hatch() or path.codes is not None:
             return super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
         self._set_clip(gc)
         self._set_style(gc, rgbFace)
         self._markers(
-            marker_path, marker_trans, trans.transform(path.vertices),
+            marker_path, marker_trans, places,
             widths=[self.points_to_pixels(gc.get_linewidth())],
         )  # fmt: skip
 
@@ -397,7 +401,7 @@ class Recorder(RendererBase):
             self._hatch = data
             self._write(HATCH, 0, 0, data)
 
-    def _path(self, gc, outline, rgbFace, stroked=True, hatched=False):
+    def _path(self, gc, outline, rgbFace, whole, stroked=True, hatched=False):
         data = self._outline(outline)
         if data is None:
             return
@@ -406,7 +410,7 @@ class Recorder(RendererBase):
         if hatched:
             self._set_hatch(gc)
         self._set_style(gc, rgbFace, stroked)
-        self._write(PATH, int(hatched), 0, data)
+        self._write(PATH, int(hatched) | 2 * whole, 0, data)
 
     def _polygons(self, gc, transform, paths, facecolors, edgecolors, linewidths, linestyles):
         """Many plain outlines in one operation, as `draw_path` would draw each.
@@ -428,9 +432,14 @@ class Recorder(RendererBase):
         widths = np.resize(self.points_to_pixels(np.asarray(linewidths, float)), len(counts))
         widths = np.where(strokes[:, 3] > 0, widths, 0)
         shown = (fills[:, 3] > 0) | (widths > 0)
-        points = _snapped(points, counts, gc.get_snap(), widths)[np.repeat(shown, counts)]
-        counts, fills, strokes, widths = (
-            each[shown] for each in (counts, _rgba(fills), _rgba(strokes), widths)
+        whole = (
+            _upright(points, counts)
+            if gc.get_snap() is None
+            else np.full(shown.shape, gc.get_snap())
+        )
+        points = points[np.repeat(shown, counts)]
+        counts, fills, strokes, widths, whole = (
+            each[shown] for each in (counts, _rgba(fills), _rgba(strokes), widths, whole)
         )
         if not len(counts):
             return True
@@ -444,6 +453,9 @@ class Recorder(RendererBase):
             if (values != values[0]).any():
                 flags |= flag
                 tails.append(values.tobytes())
+        if whole.any():
+            flags |= 16
+            tails.append(whole.astype(np.uint8).tobytes())
         alike = counts[0] if (counts == counts[0]).all() else 0
         sizes = b"" if alike else counts.astype("<u2").tobytes()
         self._write(
@@ -709,21 +721,31 @@ def _each(colours, count):
     return np.resize(colours, (count, 4)) if colours.size else np.zeros((count, 4))
 
 
-def _snapped(points, counts, snap, widths):
-    """Outlines, one after another, on whole or half pixels as Agg puts them there.
+def _on_whole_pixels(gc, outline, size):
+    """Whether Agg puts a path of `size` vertices, of which `outline` is left, on whole pixels.
 
-    `snap` is what the graphics context says: None for those whose sides are all upright or level.
+    Unless the graphics context says so, it does where all sides are upright or level.
     """
-    if snap is None:
-        ends = np.cumsum(counts)
-        level = np.ones(len(points), bool)
-        level[:-1] = (np.abs(np.diff(points, axis=0)) < 1e-4).any(axis=1)
-        level[ends - 1] = True
-        upright = np.logical_and.reduceat(level, ends - counts)
-    else:
-        upright = np.full(len(counts), snap)
-    half = np.repeat(np.rint(widths) % 2 / 2, counts)[:, None]
-    return np.where(np.repeat(upright, counts)[:, None], np.floor(points + 0.5) + half, points)
+    if gc.get_snap() is not None or gc.get_sketch_params():
+        return bool(gc.get_snap())
+    if not len(outline.vertices) or size > 1024:
+        return False
+    codes = outline.codes
+    if codes is None:
+        return bool(_upright(outline.vertices, [len(outline.vertices)])[0])
+    if ((codes == Path.CURVE3) | (codes == Path.CURVE4)).any():
+        return False
+    level = (np.abs(np.diff(outline.vertices, axis=0)) < 1e-4).any(axis=1)
+    return bool(level[codes[1:] == Path.LINETO].all())
+
+
+def _upright(points, counts):
+    """Whether all sides are upright or level, of each of several outlines one after another."""
+    ends = np.cumsum(counts)
+    level = np.ones(len(points), bool)
+    level[:-1] = (np.abs(np.diff(points, axis=0)) < 1e-4).any(axis=1)
+    level[ends - 1] = True
+    return np.logical_and.reduceat(level, ends - counts)
 
 
 def _scales(transforms):

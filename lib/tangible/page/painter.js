@@ -62,17 +62,23 @@ class Reader {
   }
 }
 
+/** Where a coordinate comes to lie, in the direction x (0) or y (1). @typedef {(value: number, direction: number) => number} Place */
+
+/** @type {Place} */
+const itself = (value) => value;
+
 /**
  * Trace an outline on `pen`, its coordinates times `unit`.
  * @param {Context | Path2D} pen @param {Reader} reader
  * @param {Int16ArrayConstructor | Float32ArrayConstructor} Type @param {number} unit
+ * @param {Place} [place]
  */
-function trace(pen, reader, Type, unit) {
+function trace(pen, reader, Type, unit, place = itself) {
   const kind = reader.u32();
   const points = reader.array(Type, 2 * reader.u32());
   reader.align();
   let i = 0;
-  const next = () => points[i++] * unit;
+  const next = () => place(points[i] * unit, i++ & 1);
   if (kind < 2) {
     if (points.length) pen.moveTo(next(), next());
     while (i < points.length) pen.lineTo(next(), next());
@@ -202,6 +208,16 @@ class Painter {
     const { left, top } = this,
       size = this.scale * scale;
     this.context.setTransform(size, 0, 0, size, this.scale * x + left, this.scale * y + top);
+  }
+
+  /** On whole pixels of the screen, or in their middle for a line of an odd number of them. @param {number} width @returns {Place} */
+  wholePixels(width) {
+    const { scale, left, top } = this;
+    const middle = (Math.round(width * scale) % 2) / 2;
+    return (value, direction) => {
+      const from = direction ? top : left;
+      return (Math.floor(value * scale + from + 0.5) + middle - from) / scale;
+    };
   }
 
   rgba() {
@@ -348,9 +364,15 @@ class Painter {
   paintPath(flags) {
     const { context, reader, fill, stroke } = this;
     context.beginPath();
-    trace(context, reader, Int16Array, this.unit);
+    trace(
+      context,
+      reader,
+      Int16Array,
+      this.unit,
+      flags & 2 ? this.wholePixels(this.width) : undefined,
+    );
     if (fill) this.paintFace(fill, this.opaque, stroke);
-    if (flags === 1 && this.hatch) {
+    if (flags & 1 && this.hatch) {
       context.fillStyle = this.hatch;
       context.fill();
     }
@@ -372,15 +394,18 @@ class Painter {
     const [fillOf, opaqueOf] = flags & 1 ? this.colours(n) : [() => this.fill, () => this.opaque];
     const [strokeOf] = flags & 2 ? this.colours(n) : [() => this.stroke];
     const widthOf = flags & 8 ? this.numbers(n) : () => this.width;
+    const whole = flags & 16 ? reader.array(Uint8Array, n) : null;
     for (let i = 0, at = 0; i < n; i++) {
       const end = at + 2 * (counts ? counts[i] : alike);
+      const width = widthOf(i);
+      const place = whole?.[i] ? this.wholePixels(width) : itself;
       context.beginPath();
-      context.moveTo(points[at] * unit, points[at + 1] * unit);
-      for (at += 2; at < end; at += 2) context.lineTo(points[at] * unit, points[at + 1] * unit);
+      context.moveTo(place(points[at] * unit, 0), place(points[at + 1] * unit, 1));
+      for (at += 2; at < end; at += 2)
+        context.lineTo(place(points[at] * unit, 0), place(points[at + 1] * unit, 1));
       if (!(flags & 4)) context.closePath();
       const fill = fillOf(i);
-      const width = widthOf(i),
-        stroke = width ? strokeOf(i) : null;
+      const stroke = width ? strokeOf(i) : null;
       if (fill) this.paintFace(fill, opaqueOf(i), stroke);
       if (stroke) {
         context.strokeStyle = stroke;
