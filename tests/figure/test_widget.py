@@ -28,10 +28,10 @@ class Page:
         self.widget.send = lambda content, buffers=None: self.said.append((content, buffers))
         self.widget.drawn = []
 
-    def ask(self, moved=None, kept=None, **show):
+    def ask(self, kept=None, **show):
         """Ask for values; gives the answer."""
         self.number += 1
-        self.say(page="one", number=self.number, show=show, moved=moved or [*show], kept=kept or {})
+        self.say(page="one", number=self.number, show=show, kept=kept or {})
         return self.answer()
 
     def ask_ahead(self, **ahead):
@@ -177,7 +177,7 @@ def test_an_observer_that_raises_leaves_no_control_behind_and_is_told(asked):
     answer, _ = asked.ask(a=0.2, b=0.7)
     assert answer["error"] is None
     assert asked.figure.values == {"a": 0.2, "b": 0.7}
-    assert [news["error"] for news in asked.news] == ["on purpose"]
+    assert [news["error"] for news in asked.news] == ["What watches a failed: on purpose"]
 
 
 @pytest.mark.parametrize(("leader", "follower"), [("a", "b"), ("b", "a")])
@@ -189,16 +189,28 @@ def test_controls_that_follow_one_another_end_as_they_are_shown(asked, leader, f
 
     controls[follower].value = 0.1
     controls[leader].observe(follow, "value")
-    asked.ask(moved=[leader], **{leader: 0.3, follower: 0.1})
+    asked.ask(**{leader: 0.3})
     assert asked.figure.values == {leader: 0.3, follower: 0.5}
     assert asked.news[-1]["values"] == {leader: 0.3, follower: 0.5}
     assert asked.news[-1]["readout"] == asked.figure.readout()
 
 
-def test_a_control_that_the_hand_did_not_move_keeps_what_python_gave_it(asked):
+def test_a_control_that_the_hand_did_not_move_is_shown_as_python_has_it(asked):
     asked.figure.controls["b"].value = 0.9
-    asked.ask(moved=["a"], a=0.2, b=0.5)
-    assert asked.figure.values == {"a": 0.2, "b": 0.9}
+    answer, _ = asked.ask(a=0.2)
+    assert asked.figure.values == {"a": 0.2, "b": 0.9} == answer["values"]
+    assert answer["readout"] == asked.figure.readout()
+
+
+@pytest.mark.parametrize("error", [ValueError("on purpose"), SystemExit(3), KeyboardInterrupt()])
+def test_nothing_that_an_observer_raises_ends_the_kernel(asked, error):
+    def fail(change):
+        raise error
+
+    asked.figure.controls["a"].observe(fail, "value")
+    answer, _ = asked.ask(a=0.2)
+    assert answer["error"] is None
+    assert asked.news[-1]["error"].startswith("What watches a failed: ")
 
 
 def test_python_tells_what_it_moves(asked):

@@ -4,6 +4,7 @@
 export class FakeModel {
   constructor(state = {}, { buffers = (bytes) => new DataView(bytes.buffer) } = {}) {
     this.state = state;
+    this.values = {}; // of the controls in the kernel
     this.heard = {};
     this.sent = [];
     this.buffers = buffers;
@@ -41,7 +42,8 @@ export class FakeModel {
   /** An answer to the oldest question, or to `question`. */
   answer(question = this.sent.shift(), { took = 5, error = null, byte = 1, values } = {}) {
     const { page, number, show, ahead } = question;
-    const shown = values ?? show ?? ahead;
+    if (show) Object.assign(this.values, values ?? show);
+    const shown = ahead ?? { ...this.values };
     const message = {
       page,
       number,

@@ -78,6 +78,15 @@ describe("what is read", () => {
     assert.equal(sliderText(slider("a", -2, 2, 0.1, { base: 10 }), -2), "0.01");
     assert.equal(sliderText(slider("a", -2, 2, 0.1), -1), "−1.00");
   });
+  it("says the number that is meant, where a slider begins or stands between its steps", () => {
+    const halves = slider("a", 0.5, 5.5, 1, { decimals: 0 });
+    assert.equal(sliderText(halves, 0.5), "0.5");
+    assert.equal(sliderText(halves, 3.5), "3.5");
+    assert.equal(sliderText(slider("a", 0, 1.25, 0.5, { decimals: 1 }), 1.25), "1.25");
+    assert.equal(sliderText(slider("a", 0, 1.25, 0.5, { decimals: 1 }), 0.5), "0.5");
+    assert.equal(sliderText(slider("a", 0, Math.PI, 0.1, { decimals: 1 }), Math.PI), "3.142");
+    assert.equal(sliderText(slider("a", 0, 1, 0.1, { decimals: 1 }), 0.1 * 3), "0.3");
+  });
   it("is the same where nothing differs", () => {
     assert.ok(same([1, 2], [1, 2]) && same("a", "a") && !same([1, 2], [1, 3]) && !same(1, "1"));
   });

@@ -178,7 +178,7 @@ class LiveFigure:
         try:
             drawing, readout, dropped = self.canvas.record(self._drawing_of(values))
             places = tuple(grip.place(values) for grip in self.grips)
-        except (Exception, KeyboardInterrupt) as error:
+        except BaseException as error:  # a SystemExit would end the kernel
             return Trouble(values, error, self._function)
         return Frame(values, drawing, readout, places, dropped)
 
@@ -247,21 +247,23 @@ class LiveFigure:
     def take(self, values: Mapping[str, Any]) -> bool:
         """Set controls to values whose picture is shown already; tells whether others moved along.
 
-        All are set before an error of somebody who watches them gets out.
+        All are set before a RuntimeError tells that somebody who watches them failed; whatever it
+        was, a SystemExit included, which would end the kernel.
         """
         drawn = self.values | self._arguments(values)
-        errors = []
+        failed = {}
         self._taking = True
         try:
             for name, value in values.items():
                 try:
                     self.controls[name].value = value
-                except Exception as error:
-                    errors.append(error)
+                except BaseException as error:
+                    failed[name] = error
         finally:
             self._taking = False
-        if errors:
-            raise errors[0]
+        for name, error in failed.items():
+            what = str(error) or type(error).__name__
+            raise RuntimeError(f"What watches {name} failed: {what}") from error
         return not _alike(self.values, drawn)
 
     def _moved(self, change):

@@ -42,10 +42,9 @@ class FigureWidget(page.PageWidget):
         except BaseException as error:
             self._confess(name, question["show"], error)
             return
-        moved = {one: values[one] for one in question["moved"] if one in values}
         try:
-            others = figure.take(moved)
-        except Exception as error:  # somebody's who watches a control
+            others = figure.take(values)
+        except RuntimeError as error:
             self._confess(NEWS, {}, error)
             return
         if others:

@@ -43,6 +43,8 @@ def in_plain_words(
     }
     if isinstance(error, KeyboardInterrupt):
         what = "the drawing was interrupted; move a control to begin it again"
+    elif isinstance(error, SystemExit):
+        what = "the figure would end Python"
     else:
         what = str(error).rstrip(".") or "something went wrong"
     line = _line(error, function)

@@ -18,7 +18,7 @@ export const REST = 120; // milliseconds without a move until the source hears o
  * @typedef {import("./protocol.js").Question} Question
  * @typedef {{
  *   gone: boolean, dead: boolean, idle: boolean, underWay: number, full: boolean, figure: any,
- *   ask(show: Values, moved: string[], kept: Values, move: number): void,
+ *   ask(show: Values, kept: Values, move: number): void,
  *   askAhead(values: Values): boolean, lose(): void, close(): void,
  * }} Source Where frames come from. It calls `answered`, `drawnAhead`, `prefetch` and `lose`.
  * @typedef {{
@@ -26,6 +26,9 @@ export const REST = 120; // milliseconds without a move until the source hears o
  *   count(stored: number, filled: boolean): void,
  * }} Viewer
  */
+
+/** Those of the values that have these names. @param {Values} values @param {Iterable<string>} names @returns {Values} */
+const pick = (values, names) => Object.fromEntries([...names].map((name) => [name, values[name]]));
 
 export class Figure {
   /** @type {Set<Viewer>} */
@@ -51,8 +54,8 @@ export class Figure {
   places = [];
   /** @type {string | null} */
   error = null;
-  /** @type {{ name: string, way: number } | undefined} the last move */
-  moved = undefined;
+  /** @type {{ name: string, way: number } | undefined} */
+  lastMove = undefined;
   /** @type {Generator<Values> | null} what may be wanted next, */
   wishing = null;
   /** @type {Values | undefined} the first of it that is not there, */
@@ -65,7 +68,7 @@ export class Figure {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   patience = undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  idle = undefined;
+  fetching = undefined;
 
   /** @param {Spec} spec @param {Source} source @param {Answer} present @param {DataView} drawing */
   constructor(spec, source, present, drawing) {
@@ -77,9 +80,9 @@ export class Figure {
     source.figure = this;
   }
 
-  /** The values of the page's own controls, in one order: what is asked for. @param {Values} values @returns {Values} */
+  /** The values of the page's own controls, in one order. @param {Values} values @returns {Values} */
   ownOf(values) {
-    return Object.fromEntries(this.own.map((name) => [name, values[name]]));
+    return pick(values, this.own);
   }
 
   /** @param {Values} values */
@@ -111,7 +114,7 @@ export class Figure {
     if (!changed.length) return;
     const [[name, value]] = changed;
     const before = this.values[name];
-    this.moved = { name, way: Number(value) < Number(before) ? -1 : 1 };
+    this.lastMove = { name, way: Number(value) < Number(before) ? -1 : 1 };
     for (const [one] of changed) this.touched.add(one);
     this.values = { ...this.values, ...Object.fromEntries(changed) };
     this.moves++;
@@ -141,7 +144,7 @@ export class Figure {
     this.cancel();
     this.wait();
     const kept = this.drawing?.byteLength ? this.ownOf(this.shown) : {};
-    this.source.ask(this.ownOf(this.values), [...this.touched], kept, this.moves);
+    this.source.ask(pick(this.values, this.touched), kept, this.moves);
   }
 
   /**
@@ -183,14 +186,19 @@ export class Figure {
     this.sleep(false);
     if (this.pending) this.want();
     if (this.waiting) this.wait();
-    if (question && !this.ahead) this.touched.clear();
     const { values, readout, places, error } = answer;
     if (!error) this.keep(values, { readout, places, drawing }, answer.page === null);
+    // While the hand is ahead, what it moved stays where it is; of all else the source knows best.
+    const held = this.ahead ? { ...values, ...pick(this.values, this.touched) } : values;
+    if (question && !this.ahead) this.touched.clear();
     // The picture never goes back: a late frame is stored, not painted, and so is news while the
-    // hand is ahead. While newer values are under way, the controls stay where the hand is.
+    // hand is ahead.
     if (question ? question.move >= this.painted : !this.ahead) {
-      this.take({ values, readout, places, error, drawing }, this.ahead ? this.values : values);
+      this.take({ values, readout, places, error, drawing }, held);
       if (question) this.painted = question.move;
+    } else if (!question) {
+      this.values = held;
+      for (const view of this.views) view.showControls();
     }
     this.prefetch(QUIET);
   }
@@ -214,8 +222,8 @@ export class Figure {
 
   /** While the reader looks and the source is free, have frames drawn that may be wanted. @param {number} delay */
   prefetch(delay) {
-    clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.fetch(), delay);
+    clearTimeout(this.fetching);
+    this.fetching = setTimeout(() => this.fetch(), delay);
   }
 
   fetch() {
@@ -233,7 +241,7 @@ export class Figure {
   /** The values that are wanted most, neither stored nor asked for yet, as far as there is room. */
   nextWish() {
     if (!this.wishing) {
-      this.wishing = wishes(this.spec, this.values, this.moved);
+      this.wishing = wishes(this.spec, this.values, this.lastMove);
       this.wish = undefined;
       this.passed = 0;
       this.awaited.clear();
@@ -260,7 +268,7 @@ export class Figure {
 
   cancel() {
     clearTimeout(this.resting);
-    clearTimeout(this.idle);
+    clearTimeout(this.fetching);
     this.resting = undefined;
   }
 

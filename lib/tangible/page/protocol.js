@@ -5,7 +5,9 @@ import { attempt, unique } from "./dom.js";
 import { QUIET } from "./figure.js";
 
 export const LOST = 5000; // milliseconds after which a question without an answer counts as lost
+export const SLOW = 500; // milliseconds of drawing beyond which no frame is drawn ahead
 const PROBES = 3; // answers until it is known how far the kernel is
+const SOON = 100; // milliseconds of drawing up to which the next question may stand in the queue
 export const MOST = 16; // questions under way at a time, however far the kernel is
 
 /**
@@ -35,8 +37,7 @@ export function viewOf(buffer) {
 
 // Frames are drawn ahead in turn for all figures of a page, and none while the reader waits for
 // one. So many questions are under way as keep the kernel at work and no more: the more, the
-// longer a message travels and the faster a frame is drawn. Whatever the reader does next finds
-// one frame before it at the most.
+// longer a message travels and the faster a frame is drawn.
 export class Turns {
   /** @type {Set<Turn>} */
   taken = new Set();
@@ -48,6 +49,7 @@ export class Turns {
   travel = Number.POSITIVE_INFINITY; // milliseconds a question and its answer are on their way, at best
   measured = 0; // how often that was measured
   window = 1; // how many questions keep the kernel at work
+  took = 0; // milliseconds of the last drawing
 
   /** The turns of all figures of one kernel on this page. @param {Model} model */
   static of(model) {
@@ -65,20 +67,25 @@ export class Turns {
    */
   measure(away, took) {
     this.measured++;
+    this.took = took;
     this.travel = Math.max(0, Math.min(this.travel, away - took));
     const wanted = this.measured < PROBES ? 1 : 1 + Math.floor(this.travel / Math.max(1, took));
     this.window = Math.min(MOST, wanted, this.window + 1 / Math.floor(this.window));
   }
 
-  /** A turn for `figure`, or null: then its `prefetch` is called when there may be one. @param {Waiting} figure @returns {Turn | null} */
-  take(figure) {
+  /**
+   * A turn for `figure`, or null: then its `prefetch` is called when there may be one.
+   * @param {Waiting} figure @param {(at: number) => boolean} lost whether a turn of that time is lost
+   * @returns {Turn | null}
+   */
+  take(figure, lost) {
     const at = Date.now();
     const wait = this.quietUntil - at;
     if (wait > 0) {
       figure.prefetch(wait);
       return null;
     }
-    for (const turn of this.taken) if (at - turn.at >= LOST) this.taken.delete(turn);
+    for (const turn of this.taken) if (lost(turn.at)) this.taken.delete(turn);
     if (
       this.taken.size >= Math.floor(this.window) ||
       (this.queue.size && !this.queue.has(figure))
@@ -136,6 +143,8 @@ export class Kernel {
   page = unique();
   number = 0;
   gone = false;
+  busyAt = 0; // when the host last said that the kernel is at work
+  slow = false; // whether this figure takes long to draw
   /** @type {Map<number, Question>} */
   asked = new Map();
   /** @type {Listener | null} */
@@ -151,24 +160,42 @@ export class Kernel {
 
   /** Questions for the reader's eyes that may still be answered. */
   get underWay() {
-    const at = Date.now();
-    return [...this.asked.values()].filter((one) => !one.ahead && at - one.at < LOST).length;
+    const own = [...this.asked.values()].filter((one) => !one.ahead);
+    return own.filter(({ at }) => !this.lost(at)).length;
   }
 
-  /** Whether no more may be asked now: the kernel draws one while the page paints another. */
+  /**
+   * Whether what was asked at that time will not be answered any more. A kernel at work forgets
+   * nothing; with one whose host does not say what it does, patience grows with each question
+   * that stays without an answer.
+   * @param {number} at
+   */
+  lost(at) {
+    const now = Date.now();
+    if (this.status === "busy") this.busyAt = now;
+    const patience = this.status ? LOST : LOST * Math.max(1, this.asked.size);
+    return now - Math.max(at, this.busyAt) >= patience;
+  }
+
+  /**
+   * Whether no more may be asked now. Where frames are drawn quickly, the kernel draws one while
+   * the page paints another; where not, a second one would only keep a cell waiting.
+   */
   get full() {
-    return this.underWay >= Math.max(2, Math.floor(this.turns.window));
+    const near = this.turns.took > SOON ? 1 : 2;
+    return this.underWay >= Math.max(near, Math.floor(this.turns.window));
   }
 
-  /** Have a frame drawn, and the controls set. @param {Values} show @param {string[]} moved @param {Values} kept @param {number} move */
-  ask(show, moved, kept, move) {
+  /** Have a frame drawn, and these controls set. @param {Values} show @param {Values} kept @param {number} move */
+  ask(show, kept, move) {
     this.turns.hush();
-    this.send({ show, moved, kept }, { ahead: false, at: Date.now(), move, turn: null });
+    this.send({ show, kept }, { ahead: false, at: Date.now(), move, turn: null });
   }
 
   /** Have a frame drawn that may be wanted later, if it is this figure's turn. @param {Values} ahead */
   askAhead(ahead) {
-    const turn = this.figure && this.turns.take(this.figure);
+    if (!this.figure || this.slow) return false;
+    const turn = this.turns.take(this.figure, (at) => this.lost(at));
     if (turn) this.send({ ahead }, { ahead: true, at: turn.at, move: -1, turn });
     return Boolean(turn);
   }
@@ -192,6 +219,7 @@ export class Kernel {
     if (own) this.settle(number);
     if (question && question !== LATE) {
       this.turns.measure(Date.now() - question.at, answer.took ?? 0);
+      this.slow = (answer.took ?? 0) > SLOW;
     }
     if (answer.ahead) {
       this.figure.drawnAhead(answer, drawing);

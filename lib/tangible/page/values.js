@@ -56,9 +56,14 @@ export const minus = (text) => String(text).replace("-", "−");
 export const significant = (value) => minus(Number(value.toPrecision(3)));
 
 /** What a slider's value is called. @param {Control} control @param {number} value */
-export function sliderText({ options, base, decimals }, value) {
+export function sliderText({ options, base, decimals, step }, value) {
   if (options) return options[value];
-  return base ? significant(base ** value) : minus(value.toFixed(decimals));
+  if (base) return significant(base ** value);
+  // In as many decimals as its step has; in more, where that would be another number.
+  const apart = (/** @type {number} */ d) => Math.abs(Number(value.toFixed(d)) - value);
+  let d = decimals;
+  while (d < 100 && apart(d) > step / 100) d++;
+  return minus(value.toFixed(d));
 }
 
 /** The number that a slider's value stands for on an axis. @param {Control} control @param {number} value */
