@@ -359,6 +359,37 @@ def test_a_prediction_needs_an_answer_among_different_options():
         predict("?", ["one"], "one", "")
 
 
+@pytest.mark.parametrize(
+    ("reached", "words"),
+    [
+        (lambda width: True, "a function of its controls, height"),
+        (lambda: True, "its controls, height"),
+    ],
+)
+def test_a_goal_of_other_controls_is_refused(reached, words):
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), height=(0.0, 1.0))
+    def line(ax, height):
+        ax.axhline(height)
+
+    with pytest.raises(TypeError, match=words):
+        goal(line, "Lift it.", reached)
+    line.close()
+    with pytest.raises(ValueError, match="is closed"):
+        goal(line, "Lift it.", lambda height: True)
+    with pytest.raises(TypeError, match="live figure"):
+        goal(None, "Lift it.", lambda height: True)
+
+
+def test_a_goal_that_would_end_python_is_not_reached():
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), height=(0.0, 1.0))
+    def line(ax, height):
+        ax.axhline(height)
+
+    made = goal(line, "Lift it.", lambda height: sys.exit())
+    line.controls["height"].value = 0.9
+    assert not made.met
+
+
 def test_a_goal_ticks_when_the_figure_reaches_it_and_stays_ticked():
     @live(Stage(xlim=(0, 1), ylim=(0, 1)), height=(0.0, 1.0, 0.1))
     def line(ax, height=0.5):

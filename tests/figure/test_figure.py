@@ -1,5 +1,6 @@
 """A figure is a pure function of its controls."""
 
+import functools
 import gc
 import io
 import threading
@@ -398,3 +399,90 @@ def test_a_parameter_is_named_to_the_reader_as_mathematics_is_written():
 
     specs = [spec(name, control)["label"] for name, control in figure.controls.items()]
     assert specs == ["σ₁", "learning rate", "w₁₂", "log₁₀ σ"]
+
+
+@pytest.mark.parametrize(
+    "options", [[np.eye(2), np.zeros((2, 2))], {"I": np.eye(2), "0": np.zeros(2)}]
+)
+def test_arrays_can_be_chosen(options):
+    @live(plane, A=options)
+    def trace(ax, A):
+        return f"{np.trace(np.atleast_2d(A)):g}"
+
+    assert trace.readout() == "2"
+    trace.controls["A"].index = 1
+    assert trace.readout() == "0"
+    assert trace.draw(A=np.full((2, 2), 0.5)).readout == "1"
+
+
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        ((np.float32(0), np.float32(1), np.float32(0.1)), 0.5),
+        ((np.int64(0), np.int64(4)), 2),
+        (np.array(0.5), 0.5),
+        (np.True_, True),
+    ],
+)
+def test_a_number_of_numpys_is_a_number(given, first):
+    @live(plane, a=given)
+    def figure(ax, a):
+        """Nothing."""
+
+    assert figure.values == {"a": first}
+    assert type(figure.values["a"]) is type(first)
+    assert not spec("a", figure.controls["a"]).get("digits", 0) > 1
+
+
+def _closed(widget):
+    widget.close()
+    return widget
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((0.0, np.inf), "goes from one number to another"),
+        ((0.0, 1.0, 0), "step must be"),
+        (ipywidgets.FloatSlider(min=0, max=1, step=None), "by None"),
+        (_closed(ipywidgets.FloatSlider()), "it is closed"),
+        (_closed(ipywidgets.FloatRangeSlider()), "it is closed"),
+        ([], "nothing to choose from"),
+    ],
+)
+def test_a_control_that_cannot_be_moved_is_refused(given, words):
+    with pytest.raises(ValueError, match=words):
+
+        @live(plane, a=given)
+        def figure(ax, a):
+            """Nothing."""
+
+
+def test_any_function_can_be_a_figure_and_nothing_else():
+    @live(plane, plane, a=(0, 4))
+    def figure(*axes, a=1):
+        return str(len(axes) + a)
+
+    assert figure.readout() == "3"
+    with pytest.raises(TypeError, match="above a function"):
+        live(plane, a=(0, 4))(functools.partial(max, 1))
+
+
+def test_a_readout_that_never_ends_is_cut():
+    @live(plane)
+    def figure(ax):
+        return "a" * 10**6
+
+    assert len(figure.readout()) < 2000
+
+
+def test_a_figure_that_would_end_python_says_so():
+    @live(plane, a=(0, 4))
+    def figure(ax, a):
+        raise SystemExit(3)
+
+    words = figure.draw(a=3).words()
+    assert (
+        words
+        == "a = 3: the figure would end Python (SystemExit, in the line “raise SystemExit(3)”)."
+    )

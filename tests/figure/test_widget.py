@@ -446,7 +446,7 @@ def test_a_cell_that_runs_again_closes_what_it_made(shell):
     line(a=(0.0, 1.0))
     assert first.canvas.figure is None
     assert first._widget is None
-    assert not other._closed
+    assert not other.closed
 
 
 def test_a_figure_that_was_closed_by_hand_harms_no_later_run(shell):

@@ -3,7 +3,7 @@
 import inspect
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -213,24 +213,22 @@ def control(abbreviation: Any, default: Any, name: str = "it") -> ipywidgets.Wid
     """The widget of an abbreviation; its first value is `default`, unless that is empty.
 
     `ipywidgets.fixed(value)` stays as it is: nobody moves it. Raises TypeError for what is no
-    control, ValueError for a default that does not fit it.
+    control, ValueError for one that cannot be moved, or a default that does not fit it.
     """
     if isinstance(abbreviation, ipywidgets.fixed):
         return abbreviation
     if isinstance(abbreviation, ipywidgets.Widget):
-        if not abbreviation.has_trait("value"):
-            raise TypeError(
-                f"A {type(abbreviation).__name__} is not a control of {name}: it has no value. "
-                + _CONTROLS
-            )
+        _check_widget(abbreviation, name)
         _check_default(abbreviation, default, name)
         return abbreviation
+    abbreviation, default = _as_python(abbreviation), _as_python(default)
     try:
-        widget = interactive.widget_from_abbrev(abbreviation, default)
-    except ValueError as error:
+        widget = _widget(abbreviation, default)
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"{abbreviation!r} is no control of {name}: {error}.") from None
     if widget is None:
         raise TypeError(f"{abbreviation!r} is not a control of {name}. {_CONTROLS}")
+    _check_widget(widget, name)
     _check_default(widget, default, name)
     if isinstance(widget, ipywidgets.FloatSlider) and default is inspect.Parameter.empty:
         # The middle of a range may lie between two steps, where no reader can put it again.
@@ -243,6 +241,42 @@ _CONTROLS = (
     "Give a tuple (low, high, step), True or False, a list, a dict, a Point, Steps, "
     "fixed(value) or a widget."
 )
+
+
+def _as_python(value):
+    """The number, truth or text that a scalar of NumPy's stands for; of a tuple, each of them."""
+    if isinstance(value, tuple):
+        return tuple(map(_as_python, value))
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, np.floating):
+        return float(str(value))  # the decimal that was meant by a number in single precision
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _widget(abbreviation, default):
+    options = abbreviation.values() if isinstance(abbreviation, Mapping) else abbreviation
+    if isinstance(options, Iterable) and any(isinstance(one, np.ndarray) for one in options):
+        return ipywidgets.Dropdown(options=abbreviation, equals=_same)  # arrays, too
+    return interactive.widget_from_abbrev(abbreviation, default)
+
+
+def _check_widget(widget, name):
+    """A control can be moved: it lives, it has a value, and a slider has steps between two ends."""
+    what = f"A {type(widget).__name__} is not a control of {name}"
+    if not widget.has_trait("value"):
+        raise TypeError(f"{what}: it has no value. {_CONTROLS}")
+    if widget.comm is None:
+        raise ValueError(f"{what}: it is closed. Make it in the figure's own cell.")
+    if isinstance(widget, _NUMBERS):
+        step = widget.step or 0
+        if not (step > 0 and math.isfinite(widget.max - widget.min)):
+            raise ValueError(
+                f"A slider of {name} goes from one number to another by steps; "
+                f"from {widget.min} to {widget.max} by {widget.step} came."
+            )
+    if isinstance(widget, _Selection) and not len(widget.options):
+        raise ValueError(f"{what}: it has nothing to choose from.")
 
 
 def _check_default(widget, default, name):
@@ -261,7 +295,7 @@ def _check_default(widget, default, name):
 
 def _same(a, b):
     try:
-        return bool(np.all(np.asarray(a == b)))
+        return np.array_equal(a, b)
     except Exception:  # what cannot be compared
         return a is b
 

@@ -58,6 +58,8 @@ def live(*stages: "Stage | kinds.Grip", **controls: Any) -> "Callable[[Callable]
     plain = [one for one in stages if not isinstance(one, kinds.Grip)]
 
     def decorate(function):
+        if not inspect.isroutine(function):
+            raise TypeError(f"@live stands above a function, `def …`; {function!r} came.")
         return LiveFigure(function, plain, controls, grips)
 
     return decorate
@@ -117,6 +119,8 @@ class LiveFigure:
         Where each `Point` among the controls lies.
     grips : list of Grip
         Places on the picture at which sliders are held.
+    closed : bool
+        Whether it has let go of everything, and can no longer be shown.
     error : str or None
         What went wrong when the present values were drawn, in plain words.
     """
@@ -144,7 +148,7 @@ class LiveFigure:
         self._widget = None
         self._taking = False  # whether the controls are being set to values that are drawn
         self._goals = WeakSet()
-        self._closed = False
+        self.closed = False
         for control in self.controls.values():
             control.observe(self._moved, "value")
         replace_earlier(self, self.__qualname__)
@@ -282,9 +286,9 @@ class LiveFigure:
 
     def close(self):
         """Let go of everything; the figure can no longer be shown. Closing twice does no harm."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         for control in self.controls.values():
             control.unobserve(self._moved, "value")
         for control in self._ours:
@@ -301,7 +305,7 @@ class LiveFigure:
         return f"Live figure {self.__name__}: {' '.join(self.description.split())}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        if self._closed:
+        if self.closed:
             return {"text/plain": f"{self!r} (closed: run its cell again)"}, {}
         if self._widget is None:
             self.hold(self.draw())
@@ -339,7 +343,9 @@ def _check_stages(function, stages):
 
 def _controls(function, stages, given):
     """The controls of `function`, in the order of its parameters after the `stages` axes."""
-    parameters = list(inspect.signature(function).parameters.values())[stages:]
+    parameters = list(inspect.signature(function).parameters.values())
+    taken = 1 if parameters and parameters[0].kind is inspect.Parameter.VAR_POSITIONAL else stages
+    parameters = parameters[taken:]
     names = [parameter.name for parameter in parameters]
     strangers = set(given) - set(names)
     if strangers:

@@ -13,8 +13,13 @@ MINUS = re.compile(r"(?<![\w)\]])-(?=[\d.∞])")  # a hyphen that Python wrote b
 MINUS_NOTHING = re.compile(r"(?<![\w)\]])-(?=0(\.0*)?(?!\.?\d|e))")  # as in -0.00
 
 
+LONGEST = 1000  # characters of a readout
+
+
 def typeset(readout: str) -> str:
     """In one line, with a true minus where there is something to take away."""
+    if len(readout) > LONGEST:
+        readout = readout[:LONGEST] + "…"
     return MINUS.sub("−", MINUS_NOTHING.sub("", " ".join(readout.split())))
 
 
@@ -24,9 +29,9 @@ def listed(values: Mapping[str, Any]) -> str:
 
 
 def _shown(value):
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim == 1:
         return f"({', '.join(f'{number:.4g}' for number in value)})"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return f"{value:.4g}" if isinstance(value, float) else " ".join(str(value).split())
 
 
 def in_plain_words(

@@ -57,7 +57,7 @@ export const significant = (value) => minus(Number(value.toPrecision(3)));
 
 /** What a slider's value is called. @param {Control} control @param {number} value */
 export function sliderText({ options, base, decimals, step }, value) {
-  if (options) return options[value];
+  if (options) return options[value] ?? "";
   if (base) return significant(base ** value);
   // In as many decimals as its step has; in more, where that would be another number.
   const apart = (/** @type {number} */ d) => Math.abs(Number(value.toFixed(d)) - value);

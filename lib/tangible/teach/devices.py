@@ -1,5 +1,6 @@
 """Devices around a figure: predictions before it, and goals to reach with it."""
 
+import inspect
 from collections.abc import Callable, Sequence
 
 import traitlets
@@ -113,7 +114,7 @@ class Goal(_Device):
         """Whether it is reached; where that cannot be said, it is not."""
         try:
             return bool(self.reached(**self.figure.values))
-        except Exception:
+        except BaseException:  # a SystemExit would end the kernel
             return False
 
     def lose(self):
@@ -148,11 +149,29 @@ def goal(figure: LiveFigure, text: str, reached: Callable[..., bool]) -> Goal:
         Called with their values by name; true where the goal is reached. Where it raises, the
         goal is not reached.
 
+    Raises
+    ------
+    TypeError
+        If `figure` is none, or `reached` cannot be called with its controls.
+    ValueError
+        If the figure is closed.
+
     Returns
     -------
     Goal
         Shown as a cell's value, under the figure. `met` says whether it has been reached.
     """
+    if not isinstance(figure, LiveFigure):
+        raise TypeError(f"A goal is reached with a live figure; {figure!r} came.")
+    if figure.closed:
+        raise ValueError(f"The figure of this goal, {figure.__name__}, is closed: run its cell.")
+    try:
+        inspect.signature(reached).bind(**figure.controls)
+    except TypeError as error:
+        raise TypeError(
+            f"A goal with {figure.__name__} is a function of its controls, "
+            f"{', '.join(figure.controls) or 'of which it has none'}: {error}."
+        ) from None
     made = Goal(figure, text, reached)
     replace_earlier(made, text)
     return made
