@@ -57,7 +57,7 @@ _SETTINGS = {
     "lines.linewidth": 2,
     "lines.solid_capstyle": "round",
     "mathtext.fontset": "dejavusans",
-    "patch.linewidth": 0,
+    "patch.linewidth": 1,
     "text.color": INK,
     "text.hinting": "none",  # letters as they are painted: sharp at every size, not on one grid
     "xtick.color": MUTED,

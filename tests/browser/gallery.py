@@ -423,6 +423,51 @@ def violins(ax):
     ax.violinplot([rng(9).normal(size=60)], [4], orientation="vertical", side="low")
 
 
+@unit
+def slivers(ax):
+    for y in np.linspace(0.05, 0.95, 30):
+        ax.add_patch(patches.Rectangle((0.1, y), 0.8, 0.004, fc="C0", ec="none"))
+
+
+@unit
+def steps_as_outlines(ax):
+    edges, heights = np.linspace(0.05, 0.95, 11), rng(3).random(10)
+    ax.stairs(heights, edges, baseline=0.1, lw=3, hatch="//", fill=True)
+    ax.stairs(heights[::-1] / 2, edges, color="r", ls="--", lw=2)
+    ax.stairs(EDGES[:-1], np.linspace(0, 1, 4), orientation="horizontal", ec="k")
+
+
+@unit
+def spans_with_dashes(ax):
+    ax.axhspan(0.2, 0.4, 0.3, 0.6, fc=("C0", 0.3), ec="k", ls="--", lw=2)
+    ax.axvspan(0.8, 1.5, hatch="/", fc="none", ec="r")
+    ax.axvspan(-5, 0.1, fc="y")
+
+
+@case
+def histograms_of_many_bars(ax):
+    x = rng().normal(size=1000)
+    ax.hist(x, 30, density=True, fc="C0", ec="w", alpha=0.7)
+    ax.hist([x + 1, x[:300] - 1], 15, density=True, histtype="barstacked", rwidth=0.6, alpha=0.6)
+    ax.hist(x - 2, 30, density=True, histtype="step")
+
+
+@case
+def bars_of_mixed_outlines(ax):
+    colours = [(1, 0, 0, a) for a in np.linspace(0.2, 1, 6)]
+    edges = {"edgecolor": ["k", "r", "g"] * 2, "linewidth": [1, 2, 3] * 2, "ls": "--"}
+    ax.bar(
+        range(6), [1, 2, 3, 4, 3, 2], color=colours, hatch=["/", "x", "o", "+", "*", "."], **edges
+    )
+    ax.set(xlim=(-0.5, 5.5), ylim=(0, 5))
+
+
+@case
+def events_of_three_kinds(ax):
+    looks = {"linewidths": [1, 3, 2], "linestyles": ["-", "--", ":"], "alpha": 0.6}
+    ax.eventplot(rng().random((3, 30)), lineoffsets=[0, 1.5, 3], linelengths=[0.5, 1, 0.3], **looks)
+
+
 @case
 def events(ax):
     ax.eventplot(

@@ -24,11 +24,6 @@ WHOLE_PIXELS = {
     "markers": 11, "spy_with_markers": 16, "every_tenth_marker": 6, "many_points": 6,
     "formulas": 12, "logit": 6, "symmetric_logarithmic": 6,
 }  # fmt: skip
-# What is upright is put on whole CSS pixels here, on whole pixels of the screen there.
-HALF_PIXELS = {
-    "events": 12, "uneven_mesh_with_holes": 12, "order_of_drawing": 9, "mesh_with_edges": 7,
-    "mesh_with_edges_of_its_faces": 7,
-}  # fmt: skip
 # Agg colours every pixel that a face touches: neighbours overlap, and translucent ones get a dark
 # rim, hatches that are not antialiased grow. Here they meet.
 OVERLAPPING = {
@@ -40,14 +35,14 @@ OVERLAPPING = {
 COARSER_IN_AGG = {
     "random_walk": 7, "hexagons_on_logarithmic_axes": 7, "polygons_of_many_corners": 6,
     "triangles_with_edges": 6, "triangle_mesh_and_levels": 7, "colour_bars": 8,
-    "surface_with_edges": 6, "image_with_a_colour_bar": 5,
+    "surface_with_edges": 6, "image_with_a_colour_bar": 5, "mesh_with_edges_of_its_faces": 6,
 }  # fmt: skip
 # The figure itself counts in pixels, so that its picture of twice as many is another one.
 COUNTED_IN_PIXELS = {"globe": 50, "image_of_the_figure": 110, "sketched": 70}
 # matplotlib makes the picture for CSS pixels, and the painter enlarges it.
 MADE_FOR_CSS_PIXELS = {"fine_rings": 52, "filtered": 13}
 EXCEPTIONS = (
-    WHOLE_PIXELS | HALF_PIXELS | OVERLAPPING | COARSER_IN_AGG
+    WHOLE_PIXELS | OVERLAPPING | COARSER_IN_AGG
     | COUNTED_IN_PIXELS | MADE_FOR_CSS_PIXELS
 )  # fmt: skip
 WIDTH, HEIGHT = (inches * DPI for inches in SIZE)

@@ -112,6 +112,8 @@ class Canvas:
         """(The drawing of what `draw` adds to the stages, its readout, coordinates not finite)."""
         with LOCK, course_style(), self._added(draw) as (readout, added):
             recorders = []
+            for artist in (artist for artists in added for artist in artists):
+                _keep_pixels(artist)
 
             def draw_added(recorder, index):
                 recorders.append(recorder)
@@ -218,9 +220,6 @@ class Canvas:
             for was in before:
                 was.check()
             added = [was.added() for was in before]
-            for artists in added:
-                for artist in artists:
-                    _keep_pixels(artist)
             yield readout, added
         finally:
             same = all([was.restore() for was in before]) and self._around() == around
