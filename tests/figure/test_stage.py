@@ -5,8 +5,10 @@ import struct
 
 import numpy as np
 import pytest
+from matplotlib import cbook
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from matplotlib.ticker import NullLocator
 
 from tangible import Frame, Point, Stage, marks
@@ -53,16 +55,30 @@ REFUSED = {
     "by set_major_locator": lambda ax: ax.xaxis.set_major_locator(NullLocator()),
     "by set_facecolor": lambda ax: ax.figure.set_facecolor("red"),
     "by set_text": lambda ax: ax.title.set_text("new"),
-    "the figure around": lambda ax: ax.figure.suptitle("new"),
-    "the figure around ": lambda ax: ax.figure.set_size_inches(3, 3),
-    "the figure around  ": lambda ax: ax.figure.colorbar(ax.imshow(np.eye(2))),
-    "what is on them": lambda ax: ax.lines[0].remove(),
+    "by remove": lambda ax: ax.lines[0].remove(),
+    "by set_array": lambda ax: ax.collections[0].set_array([0.5, 1]),
+    "ax.hist (by ax.set_yscale)": lambda ax: ax.hist([1, 2], log=True),
+    "ax.pie": lambda ax: ax.pie([1, 2]),
+    "ax.bxp": lambda ax: ax.bxp(cbook.boxplot_stats([1, 2, 3])),
+    "ax.set_frame_on": lambda ax: ax.set_frame_on(False),
+    "ax.set_visible": lambda ax: ax.set_visible(False),
+    "ax.remove": lambda ax: ax.remove(),
+    "fig.suptitle": lambda ax: ax.figure.suptitle("new"),
+    "fig.text": lambda ax: ax.figure.text(0.5, 0.5, "new"),
+    "fig.legend": lambda ax: ax.figure.legend(),
+    "fig.add_axes": lambda ax: ax.figure.add_axes([0, 0, 1, 1]),
+    "fig.set_size_inches": lambda ax: ax.figure.set_size_inches(3, 3),
+    "fig.set_dpi": lambda ax: ax.figure.set_dpi(30),
+    "fig.tight_layout": lambda ax: ax.figure.tight_layout(),
+    "fig.colorbar": lambda ax: ax.figure.colorbar(ax.imshow(np.eye(2))),
+    "fig.delaxes": lambda ax: ax.figure.delaxes(ax),
 }
 
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_a_frame_may_not_change_is_refused_by_name_and_leaves_nothing(make, what):
     stage = Stage(xlim=(0, 1), ylim=(0, 1)).add(marks.curve, [0, 1], [1, 0])
+    stage = stage.add(lambda ax: ax.scatter([0.2, 0.4], [0.2, 0.4], c=[0, 1]))
     shown = changing(make, REFUSED[what], stage)
     good, background = shown.frame(wrong=False), shown.background
     trouble = shown.draw(wrong=True)
@@ -124,6 +140,8 @@ ALLOWED = {
     "boxplot": lambda ax: ax.boxplot([0.1, 0.5], manage_ticks=False),
     "reading": lambda ax: [label.get_text() for label in ax.get_xticklabels()],
     "levels with labels": lambda ax: ax.clabel(ax.contour(z)),
+    "triangles": lambda ax: ax.tripcolor([0, 1, 0], [0, 0, 1], [1, 2, 3]),
+    "limits read": lambda ax: (ax.axis(), ax.margins()),
     "hexbin": lambda ax: ax.hexbin([0, 1, 0.5], [0, 1, 0.4], gridsize=5),
     "streamplot": lambda ax: ax.streamplot(np.arange(3.0), np.arange(3.0), z, z + 1),
     "errorbar": lambda ax: ax.errorbar([0.2, 0.5], [0.3, 0.4], yerr=0.1, capsize=3),
@@ -148,6 +166,72 @@ def test_what_only_draws_is_allowed_and_taken_away(make, what):
     assert (shown.frame(wrong=False) == good).all()
     assert shown.drawing(wrong=True) == first.drawing
     assert shown.canvas.figure is built
+
+
+def test_the_first_frame_brings_the_categories_whichever_is_drawn_first(make):
+    def figure(ax, turned=False):
+        """Bars."""
+        words = ["heads", "tails"]
+        ax.bar(words[::-1] if turned else words, [0.2, 0.8])
+
+    shown, other = make(figure, Stage(), turned=False), make(figure, Stage(), turned=False)
+    picture = other.frame(turned=True)
+    shown.frame()
+    assert (shown.frame(turned=True) == picture).all()
+    ax = shown.canvas.axes[0]
+    assert ax.get_xlim() == (-0.6, 1.6)
+    assert ax.get_ylim() == (0, 1)
+
+
+def test_categories_that_come_after_the_stage_is_shown_are_refused(make):
+    shown = changing(make, lambda ax: ax.bar(["heads"], 0.5), Stage(xlim=(0, 1), ylim=(0, 1)))
+    before = shown.background
+    assert 'as in Stage(xticks=["a", "b"])' in shown.draw(wrong=True).words()
+    assert shown.background == before
+
+
+def test_a_stage_can_name_its_categories(make):
+    stage = Stage(xticks=["heads", "tails"], ylim=(0, 1))
+    shown = changing(make, lambda ax: ax.bar(["tails"], 0.5), stage)
+    before = shown.background
+    assert isinstance(shown.draw(wrong=True), Frame)
+    assert shown.background == before
+    labels = [label.get_text() for label in shown.canvas.axes[0].get_xticklabels()]
+    assert labels == ["heads", "tails"]
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        Stage(projection="polar"),
+        Stage().add(lambda ax: ax.plot(np.array(["2026-01-01", "2026-02-01"], "M8[D]"), [0, 1])),
+    ],
+)
+def test_words_are_refused_where_there_can_be_none_and_harm_nothing(make, stage):
+    shown = changing(make, lambda ax: ax.bar(["heads"], 0.5), stage)
+    assert "the category 'heads'" in shown.draw(wrong=True).words()
+    assert isinstance(shown.draw(wrong=False), Frame)
+
+
+def test_what_is_fixed_beside_the_stages_is_not_drawn_on(make):
+    twins = []
+    stage = Stage(xlim=(0, 1), ylim=(0, 1)).add(lambda ax: twins.append(ax.twinx()))
+    shown = changing(make, lambda ax: twins[-1].plot([0, 1]), stage)
+    for _ in range(2):
+        assert "changes the figure around them" in shown.draw(wrong=True).words()
+    assert isinstance(shown.draw(wrong=False), Frame)
+    assert not twins[-1].lines
+
+
+def test_a_scale_that_is_so_already_may_be_asked_for(make):
+    stage = Stage(xlim=(0, 9), ylim=(0.1, 9), yscale="log")
+    shown = changing(make, lambda ax: ax.hist([1, 2, 2], log=True), stage)
+    assert isinstance(shown.draw(wrong=True), Frame)
+
+
+def test_an_outline_without_a_width_is_seen(make):
+    shown = changing(make, lambda ax: ax.add_patch(Circle((0.5, 0.5), 0.3, fill=False, ls="--")))
+    assert (shown.frame(wrong=True) != shown.frame(wrong=False)).any()
 
 
 def test_categories_that_a_stage_does_not_know_are_refused(make):

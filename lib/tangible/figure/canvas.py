@@ -16,7 +16,14 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
 from tangible.figure.recorder import Recorder, measuring, words
-from tangible.figure.refusals import NewCategories, guard, know_units, refuse, watch
+from tangible.figure.refusals import (
+    NewCategories,
+    guard,
+    guard_figure,
+    know_units,
+    refuse,
+    watch,
+)
 from tangible.figure.stage import Stage
 from tangible.style import DPI, course_style
 
@@ -28,16 +35,19 @@ class Canvas:
 
     What draws is a function of the axes. It adds artists, which are drawn and taken away again;
     it returns the readout. A stage's part of the picture reaches to the middle between its axes
-    (with their labels) and those beside it.
+    (with their labels) and those beside it. The stages learn the categories that `first` brings
+    along, which draws a frame.
     """
 
-    def __init__(self, stages: Sequence[Stage]):
+    def __init__(self, stages: Sequence[Stage], first: Callable[..., str] | None = None):
         self.stages = stages
+        self._first = first
+        self._settled = False  # whether a page may have what is fixed
         self.width = sum(stage.width for stage in stages)
         self.height = max(stage.height for stage in stages)
         self._inside = False  # whether an author's function runs,
         self._spoilt = False  # and whether it has changed what is fixed
-        self._categories = [{} for _ in stages]  # that frames brought along, by their axis
+        self._categories = [{} for _ in stages]  # that the first frame brought, by their axis
         self._forget()
 
     def _forget(self):
@@ -75,6 +85,8 @@ class Canvas:
         for ax in set(figure.axes) - set(axes):  # twins, colour bars: over their whole stage
             ax.add_artist(_Layer(np.inf))
         self.figure, self._axes, self._owners = figure, axes, owners
+        self._beside = [ax for ax in figure.findobj(Axes) if ax not in axes]
+        guard_figure(figure, self._is_inside)
         for ax in axes:
             guard(ax, self._is_inside)
             for axis in (ax.xaxis, ax.yaxis):
@@ -102,6 +114,9 @@ class Canvas:
     def background(self) -> bytes:
         """The drawing of everything that never moves."""
         with LOCK, course_style():
+            if not self._settled:
+                self._learn(self._first)
+                self._settled = True
             if self._recorded is None:
                 self._recorded = self._record(
                     self._draw_background, words(self.axes[0].figure.axes)
@@ -191,7 +206,8 @@ class Canvas:
     def _added(self, draw):
         """Have `draw` add to the stages; give (readout, what it added to each); take it away.
 
-        Where it brings categories along, the stage learns them, and it draws again.
+        Where it brings categories along, the stages learn them, those of the first frame before
+        all others, until a page has what is fixed.
         """
         with ExitStack() as stack:
             while True:
@@ -199,9 +215,22 @@ class Canvas:
                     yield stack.enter_context(self._added_once(draw))
                     return
                 except NewCategories as new:
-                    index = self.axes.index(new.axis.axes)
-                    self._categories[index][new.axis.axis_name] = list(dict.fromkeys(new.words))
-                    self._forget()
+                    if self._settled:
+                        new.refuse()
+                    self._learn(self._first)
+                    self._learn(draw)
+
+    def _learn(self, draw):
+        """Take up the categories that a frame brings along."""
+        while draw is not None:
+            try:
+                with self._added_once(draw):
+                    return
+            except NewCategories as new:
+                self._categories[self.axes.index(new.axis.axes)][new.axis.axis_name] = new.words
+                self._forget()
+            except Exception:  # it is told when that frame is drawn
+                return
 
     @contextmanager
     def _added_once(self, draw):
@@ -228,8 +257,8 @@ class Canvas:
 
     def _around(self):
         """What is on the figure beside what is on its stages, and on pyplot's figures."""
-        size = tuple(self.figure.get_size_inches())
-        return [*self.figure.get_children(), *self.figure.axes, size, _pyplot()]
+        beside = [ax.get_children() for ax in self._beside]
+        return [*self.figure.get_children(), *self.figure.axes, beside, _pyplot()]
 
 
 _ADD = "a frame may only add to its stages, and this one changes {}"

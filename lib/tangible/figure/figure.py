@@ -129,7 +129,7 @@ class LiveFigure:
         _check_stages(function, stages)
         functools.update_wrapper(self, function)
         self._function = function
-        self.canvas = Canvas(stages)
+        self.canvas = Canvas(stages, self._draw_first)
         made = _controls(function, len(stages), controls)
         self._fixed = {name: one.value for name, one in made.items() if _is_fixed(one)}
         self.controls = {name: one for name, one in made.items() if not _is_fixed(one)}
@@ -143,6 +143,7 @@ class LiveFigure:
             if isinstance(one, kinds.Point)
         }
         self.grips = [grip.settled(stages, self.canvas.axes, self.controls) for grip in grips]
+        self._first = self.values
         self.error = None
         self._good = None  # the last frame that could be drawn
         self._widget = None
@@ -231,6 +232,9 @@ class LiveFigure:
             return typeset(readout or "")
 
         return draw
+
+    def _draw_first(self, *axes):
+        return self._drawing_of(self._first)(*axes)
 
     @property
     def present(self) -> Frame | None:

@@ -62,6 +62,8 @@ _INSTEAD = {
     "matshow": "write ax.imshow",
     "spy": "write ax.imshow, or ax.plot for markers",
     "boxplot": "write ax.boxplot(…, manage_ticks=False), and Stage(xticks={1: label, …})",
+    "bxp": "write ax.bxp(…, manage_ticks=False), and Stage(xticks={1: label, …})",
+    "pie": "write ax.pie(…, frame=True), and Stage(axes=False) for one that stands alone",
     "psd": "write ax.plot(*scipy.signal.welch(…)), and the labels on the Stage",
     "csd": "write ax.plot(*scipy.signal.csd(…)), and the labels on the Stage",
     "cohere": "write ax.plot(*scipy.signal.coherence(…)), and the labels on the Stage",
@@ -70,8 +72,51 @@ _INSTEAD = {
     "angle_spectrum": "write ax.plot of np.angle(np.fft.rfft(x)), and the labels on the Stage",
     "phase_spectrum": "write ax.plot of np.unwrap(np.angle(…)), and the labels on the Stage",
 }
+_ON_THE_STAGE = """
+    remove set_visible set_frame_on set_animated set_agg_filter
+    set_zticks set_zscale set_zbound invert_zaxis set_proj_type
+    set_rmin set_rmax set_rlim set_rorigin set_rticks set_rgrids set_rscale set_rlabel_position
+    set_thetamin set_thetamax set_thetalim set_thetagrids
+    set_theta_offset set_theta_direction set_theta_zero_location
+"""
+_INSTEAD |= {name: f"write Stage(…).add(lambda ax: ax.{name}(…))" for name in _ON_THE_STAGE.split()}
+_SIZE = "write Stage(width=…, height=…)"
+_MORE_AXES = "write ax.inset_axes(…), or a second Stage beside the first"
+_AROUND = {
+    "suptitle": "write Stage(title=…)",
+    "supxlabel": "write Stage(xlabel=…)",
+    "supylabel": "write Stage(ylabel=…)",
+    "text": "write ax.text(…)",
+    "legend": "write ax.legend(…)",
+    "colorbar": "write ax.figure.colorbar(…, cax=ax.inset_axes(…))",
+    "add_artist": "write ax.add_artist(…)",
+    "add_axes": _MORE_AXES,
+    "add_subplot": _MORE_AXES,
+    "subplots": _MORE_AXES,
+    "subplot_mosaic": _MORE_AXES,
+    "subfigures": _MORE_AXES,
+    "set_size_inches": _SIZE,
+    "set_figwidth": _SIZE,
+    "set_figheight": _SIZE,
+    "set_dpi": _SIZE,
+    "tight_layout": "leave it out: a figure sees to its own layout",
+    "subplots_adjust": "leave it out: a figure sees to its own layout",
+    "set_layout_engine": "leave it out: a figure sees to its own layout",
+    "clear": "leave it out: a frame begins with its stages as they are",
+    "delaxes": "leave it out: a frame begins with its stages as they are",
+}
 _ADD = "a frame may only add to its stages, and {} changes one"
-_OWN_WAYS = {"boxplot": "manage_ticks"}  # the argument that makes a call one that only draws
+_BESIDE = "a frame may only add to its stages, and {} changes the figure around them"
+_ONLY_DRAWS = {  # the arguments by which a call changes nothing
+    "boxplot": lambda given: given.get("manage_ticks") is False,
+    "bxp": lambda given: given.get("manage_ticks") is False,
+    "pie": lambda given: given.get("frame"),
+    "colorbar": lambda given: given.get("cax") is not None,
+}
+_READ = {  # what a call without arguments only tells
+    "axis": lambda ax: (*ax.get_xlim(), *ax.get_ylim()),
+    "margins": lambda ax: (ax.get_xmargin(), ax.get_ymargin()),
+}
 
 
 def refuse(what: str, instead: str):
@@ -83,30 +128,44 @@ def guard(ax, inside):
     """Have the methods of `ax` that no frame may call refuse, where `inside()` is true."""
     for name, instead in _INSTEAD.items():
         if hasattr(ax, name):
-            setattr(ax, name, _guarded(name, instead, getattr(ax, name), inside))
-    ax.set_aspect = _deaf_to_matplotlib(ax.set_aspect, inside)
+            setattr(ax, name, _guarded(ax, name, _ADD, instead, inside))
+    ax.set_aspect = _guarded(ax, "set_aspect", _ADD, "write Stage(aspect=…)", inside)
 
 
-def _guarded(name, instead, method, inside):
+def guard_figure(figure, inside):
+    """The same of the figure around the axes."""
+    for name, instead in _AROUND.items():
+        setattr(figure, name, _guarded(figure, name, _BESIDE, instead, inside))
+
+
+def _guarded(thing, name, clause, instead, inside):
+    """A method that refuses, unless it changes nothing.
+
+    Some of matplotlib's calls set on their way what a frame's keep as the stage has it: `imshow`
+    the aspect, `tripcolor` the grid, `hist(log=True)` a scale that is so already.
+    """
+    method = getattr(thing, name)
+    kind = "fig" if clause is _BESIDE else "ax"
+
     def guarded(*args, **kwargs):
-        if inside() and kwargs.get(_OWN_WAYS.get(name), True):
-            refuse(_ADD.format(f"ax.{name}"), instead)
-        return method(*args, **kwargs)
+        if not inside() or (name in _ONLY_DRAWS and _ONLY_DRAWS[name](kwargs)):
+            return method(*args, **kwargs)
+        if not args and not kwargs and name in _READ:
+            return _READ[name](thing)
+        call = _calls()[-1]
+        on_its_way = call != name
+        if on_its_way and name in ("set_aspect", "grid"):
+            return None
+        if name in ("set_xscale", "set_yscale") and args[:1] == (_scale(thing, name),):
+            return None
+        way = f"{kind}.{name}" if not on_its_way else f"{call} (by {kind}.{name})"
+        return refuse(clause.format(way), instead)
 
     return guarded
 
 
-def _deaf_to_matplotlib(set_aspect, inside):
-    """`imshow` and `pie` set the aspect on their way: a frame's keep that of the stage."""
-
-    def guarded(*args, **kwargs):
-        if not inside():
-            return set_aspect(*args, **kwargs)
-        if _calls() == ["guarded"]:
-            refuse(_ADD.format("ax.set_aspect"), "write Stage(aspect=…)")
-        return None
-
-    return guarded
+def _scale(ax, setter):
+    return getattr(ax, setter.replace("set_", "get_"))()
 
 
 class NewCategories(Exception):
@@ -114,24 +173,39 @@ class NewCategories(Exception):
 
     def __init__(self, axis, words):
         super().__init__(words)
-        self.axis, self.words = axis, words
+        self.axis, self.words = axis, list(dict.fromkeys(words))
+
+    def refuse(self):
+        """The stages learn the words of the first frame, and these are others."""
+        refuse_category(self.words[0], self.axis)
+
+
+def refuse_category(word, axis):
+    """Refuse a word that is none of the axis' categories."""
+    refuse(
+        f"a frame may only add to its stages, and the category {word!r} would be new on an axis",
+        f'name all of them on the Stage, as in Stage({axis.axis_name}ticks=["a", "b"])',
+    )
 
 
 def know_units(axis, inside):
-    """Let a frame speak in the units that `axis` has; categories it may bring along, once."""
+    """Let a frame speak in the units that `axis` has; words may become its categories."""
     update, convert = axis.update_units, axis.convert_units
 
     def check(data):
         words = [str(word) for word in np.ravel(data) if isinstance(word, str)]
         known = getattr(axis.get_units(), "_mapping", {})
-        if words and not known:
-            raise NewCategories(axis, words)
-        new = [f"the category {word!r}" for word in words if word not in known]
-        if not words and not axis.have_units() and axis.get_converter() is None:
-            new = ["a unit, such as dates,"]
-        if new:
+        numbers = not axis.have_units() and axis.get_converter() is None
+        flat = axis.axes.name in ("rectilinear", "3d")
+        for word in words:
+            if word not in known:
+                if numbers and flat and not known:
+                    raise NewCategories(axis, words)
+                refuse_category(word, axis)
+        if not words and numbers:
             refuse(
-                f"a frame may only add to its stages, and {new[0]} would be new on an axis",
+                "a frame may only add to its stages, and a unit, such as dates, would be new "
+                "on an axis",
                 "bring it to the Stage by a fixed mark, as by Stage(…).add(lambda ax: ax.plot(…))",
             )
 
@@ -156,9 +230,10 @@ def _calls() -> list[str]:
     """
     frame, names = inspect.currentframe().f_back, []
     while frame and frame.f_globals.get("__name__", "").startswith(("matplotlib", __name__)):
-        names.append(frame.f_code.co_name)
+        name = frame.f_code.co_name
+        names.append(frame.f_locals["name"] if name == "guarded" else name)
         frame = frame.f_back
-    return [name for name in names if name not in ("<lambda>", "wrapper")]
+    return [name for name in names if name not in ("<lambda>", "wrapper", "inner")]
 
 
 def watch(artist, inside, spoil):
@@ -179,6 +254,21 @@ def watch(artist, inside, spoil):
             tell(artist, stale)
 
     artist.stale_callback = changed
+    # What matplotlib does not mark as stale.
+    for name in {"remove", "set_array"} & set(dir(artist)):
+        setattr(artist, name, _untouched(artist, name, inside))
+
+
+def _untouched(artist, name, inside):
+    method = getattr(artist, name)
+
+    def untouched(*args, **kwargs):
+        if inside():
+            what = f"a frame may not change {_called(artist)}, which never moves, by {name}"
+            refuse(what, _drawn_anew(artist))
+        return method(*args, **kwargs)
+
+    return untouched
 
 
 def _called(artist: Artist) -> str:

@@ -24,8 +24,8 @@ class Stage:
         "equal": one unit is as long in both directions.
     xscale, yscale : str
         A scale of matplotlib: "linear", "log", ...
-    xticks, yticks : list of float, or dict of float to str, optional
-        Where the ticks stand, and what stands at them.
+    xticks, yticks : list of float, dict of float to str, or list of str, optional
+        Where the ticks stand, and what stands at them. Words are categories, counted from 0.
     grid, axes : bool
         Whether grid lines are drawn; whether axes, ticks and labels are drawn at all.
     projection : None, "3d" or another of matplotlib's
@@ -70,6 +70,15 @@ class Stage:
         """Whether this is a 3-D stage."""
         return self.projection == "3d"
 
+    def _categories(self, more):
+        """All words that count on an axis, by the axis' name: its ticks', then `more`."""
+        ticks = {"x": self.xticks, "y": self.yticks}
+        own = {name: words for name, words in ticks.items() if _are_words(words)}
+        names = [*own, *(name for name in more if name not in own)]
+        return {
+            name: list(dict.fromkeys([*own.get(name, []), *more.get(name, [])])) for name in names
+        }
+
     def build(
         self,
         figure: Figure,
@@ -78,11 +87,13 @@ class Stage:
     ) -> Axes:
         """Its axes, at `place` of the matplotlib `figure`.
 
-        `categories`: words that count from 0 on an axis, by the axis' name.
+        `categories`: more words that count from 0 on an axis, by the axis' name.
         """
         ax = figure.add_subplot(place, projection=self.projection)
-        for name, words in (categories or {}).items():
+        categories = self._categories(categories or {})
+        for name, words in categories.items():
             getattr(ax, f"{name}axis").update_units(words)
+            getattr(ax, f"set_{name}lim")(-0.6, len(words) - 0.4)
         for name in "xy":
             scale = getattr(self, f"{name}scale")
             if scale != "linear":
@@ -98,19 +109,26 @@ class Stage:
                 getattr(ax, f"set_{name}")(limit)
         for mark, args, kwargs in self.fixed:
             mark(ax, *args, **kwargs)
-        ax.autoscale_view()
+        if self.solid:
+            ax.autoscale_view()
+        else:  # without marks they go from 0 to 1
+            ax.autoscale_view(scalex=ax.dataLim.mutatedx(), scaley=ax.dataLim.mutatedy())
         ax.autoscale(False)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel, title=self.title)
         if self.solid:
             ax.set_zlabel(self.zlabel)
         for name in ("xticks", "yticks"):
             ticks = getattr(self, name)
-            if ticks is not None:
+            if ticks is not None and not _are_words(ticks):
                 labels = list(ticks.values()) if isinstance(ticks, dict) else None
                 getattr(ax, f"set_{name}")(list(ticks), labels=labels)
         if not self.axes:
             ax.set_axis_off()
         return ax
+
+
+def _are_words(ticks):
+    return isinstance(ticks, list) and any(isinstance(tick, str) for tick in ticks)
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
