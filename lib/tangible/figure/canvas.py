@@ -91,7 +91,9 @@ class Canvas:
             guard(ax, self._is_inside)
             for axis in (ax.xaxis, ax.yaxis):
                 know_units(axis, self._is_inside)
-        for artist in figure.findobj(lambda artist: not isinstance(artist, Axes | Figure)):
+        fixed = figure.findobj(lambda artist: not isinstance(artist, Axes | Figure))
+        solid = [axis for ax in axes if ax.name == "3d" for axis in (ax.xaxis, ax.yaxis, ax.zaxis)]
+        for artist in (*fixed, *(part for axis in solid for part in (axis.pane, axis.line))):
             watch(artist, self._is_inside, self._spoil)
 
     def _is_inside(self):

@@ -73,6 +73,7 @@ _INSTEAD = {
     "phase_spectrum": "write ax.plot of np.unwrap(np.angle(…)), and the labels on the Stage",
 }
 _ON_THE_STAGE = """
+    set_autoscale_on set_autoscalex_on set_autoscaley_on
     remove set_visible set_frame_on set_animated set_agg_filter
     set_zticks set_zscale set_zbound invert_zaxis set_proj_type
     set_rmin set_rmax set_rlim set_rorigin set_rticks set_rgrids set_rscale set_rlabel_position
@@ -152,7 +153,7 @@ def _guarded(thing, name, clause, instead, inside):
             return method(*args, **kwargs)
         if not args and not kwargs and name in _READ:
             return _READ[name](thing)
-        call = _calls()[-1]
+        call = (_calls() or [name])[-1]
         on_its_way = call != name
         if on_its_way and name in ("set_aspect", "grid"):
             return None
@@ -176,8 +177,11 @@ class NewCategories(Exception):
         self.axis, self.words = axis, list(dict.fromkeys(words))
 
     def refuse(self):
-        """The stages learn the words of the first frame, and these are others."""
-        refuse_category(self.words[0], self.axis)
+        """Refuse them, at the line that brings them."""
+        try:
+            refuse_category(self.words[0], self.axis)
+        except Refusal as refusal:
+            raise refusal.with_traceback(self.__traceback__) from None
 
 
 def refuse_category(word, axis):
@@ -229,11 +233,15 @@ def _calls() -> list[str]:
     The last is what the author has called.
     """
     frame, names = inspect.currentframe().f_back, []
-    while frame and frame.f_globals.get("__name__", "").startswith(("matplotlib", __name__)):
+    while frame and frame.f_globals.get("__name__", "").startswith(_THEIRS):
         name = frame.f_code.co_name
         names.append(frame.f_locals["name"] if name == "guarded" else name)
         frame = frame.f_back
-    return [name for name in names if name not in ("<lambda>", "wrapper", "inner")]
+    return [name for name in names if name not in _NOBODYS and not name.startswith("_")]
+
+
+_THEIRS = ("matplotlib", "mpl_toolkits", __name__)
+_NOBODYS = {"<lambda>", "wrapper", "inner", "method", "stale", "x"}  # no author calls them
 
 
 def watch(artist, inside, spoil):
@@ -242,7 +250,7 @@ def watch(artist, inside, spoil):
 
     def changed(artist, stale):
         if inside():
-            calls = _calls()
+            calls = _calls() or ["an assignment"]
             # To read tick labels puts them in their places.
             if not any(call.startswith("get_") for call in calls):
                 spoil()
@@ -255,7 +263,7 @@ def watch(artist, inside, spoil):
 
     artist.stale_callback = changed
     # What matplotlib does not mark as stale.
-    for name in {"remove", "set_array"} & set(dir(artist)):
+    for name in {"remove", "set_array", "set_bbox"} & set(dir(artist)):
         setattr(artist, name, _untouched(artist, name, inside))
 
 
