@@ -1497,3 +1497,9 @@ def voxels(ax):
 def arrows_in_space(ax):
     ax.quiver(*rng().random((3, 9)), *rng(1).normal(size=(3, 9)) / 5)
     ax.text(0.5, 0.5, 0.5, "in space", "x")
+
+
+@unit
+def mesh_beyond_the_picture(ax):
+    x, y = np.linspace(-30, 30, 106) ** 3 / 900, np.linspace(-30, 30, 106)
+    ax.pcolormesh(x, y, np.sin(np.add.outer(y[1:], 3 * x[1:])))

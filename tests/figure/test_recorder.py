@@ -260,6 +260,22 @@ def test_cells_are_written_at_one_go(monkeypatch):
         figure.drawing()
 
 
+def test_of_a_mesh_beyond_the_window_few_cells_are_drawn_one_by_one(monkeypatch):
+    edges = np.linspace(-30, 30, 106)
+    uneven = edges**3 / 900
+    drawn, draw_path = [], recorder.Recorder.draw_path
+    monkeypatch.setattr(
+        recorder.Recorder,
+        "draw_path",
+        lambda self, *args: (drawn.append(args), draw_path(self, *args)),
+    )
+    values = np.sin(np.add.outer(edges[1:], edges[1:]))
+    drawing = figure_of(lambda ax: ax.pcolormesh(uneven, edges, values)).drawing()
+    assert len(drawn) < 106
+    kinds = [kind for kind, *_ in operations(drawing)]
+    assert kinds.count(recorder.POLYGONS) < 30
+
+
 def written(draw, left=0, known=True):
     """What a whole figure of 4 x 3 inches becomes, and its axes."""
     with course_style():

@@ -62,7 +62,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath, text_to_path
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 
 STYLE, CLIP, PATH, MARKERS, IMAGE, LETTERS, HATCH, POLYGONS, SUM = range(1, 10)
 TITLE, LABEL, TICK, WORDS = range(1, 5)  # the roles of letters
@@ -262,6 +262,7 @@ class Recorder(RendererBase):
                     facecolors, antialiased, edgecolors,
                 ),
             )  # fmt: skip
+        coordinates = np.ma.filled(coordinates, np.nan)  # a plain array makes paths sooner
         a, b, c, d = (coordinates[i : i + h, j : j + w] for i, j in _AROUND)
         paths = [
             Path(corners, _SQUARE, readonly=True)
@@ -415,7 +416,7 @@ class Recorder(RendererBase):
     def _polygons(self, gc, transform, paths, facecolors, edgecolors, linewidths, linestyles):
         """Many plain outlines in one operation, as `draw_path` would draw each.
 
-        It returns whether it could: they are straight, in sight, and have one line style.
+        It returns whether it could: they are straight, some are in sight, all have one line style.
         """
         plain = len(linestyles) <= 1 and not (gc.get_hatch() or gc.get_sketch_params())
         if len(paths) < 2 or not plain or gc.get_forced_alpha():
@@ -425,11 +426,15 @@ class Recorder(RendererBase):
             return False
         corners, counts, closed = outlines
         points = Affine2D(self._flip @ transform.get_matrix()).transform(corners)
-        if not (np.isfinite(points).all() and self._within(points)):
+        if not np.isfinite(points).all():
             return False
-
         fills, strokes = _each(facecolors, len(counts)), _each(edgecolors, len(counts))
-        widths = np.resize(self.points_to_pixels(np.asarray(linewidths, float)), len(counts))
+        widths = np.resize(np.asarray(linewidths, float), len(counts))
+        if not self._within(points):
+            each = paths, fills, strokes, widths
+            return self._in_parts(gc, transform, points, counts, each, linestyles)
+
+        widths = self.points_to_pixels(widths)
         widths = np.where(strokes[:, 3] > 0, widths, 0)
         shown = (fills[:, 3] > 0) | (widths > 0)
         whole = (
@@ -462,6 +467,25 @@ class Recorder(RendererBase):
             POLYGONS, flags, int(alike), struct.pack("<II", len(counts), len(points)),
             sizes + bytes(-len(sizes) % 4), points.tobytes(), *tails,
         )  # fmt: skip
+        return True
+
+    def _in_parts(self, gc, transform, points, counts, each, linestyles):
+        """The same where some reach beyond the window: those one by one, in the given order."""
+        starts = np.cumsum(counts) - counts
+        low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+        window = np.reshape(self._window, (2, 2))
+        inside = ((low >= window[0]) & (high <= window[1])).all(axis=1)
+        if not inside.any():
+            return False
+        seen = np.flatnonzero(((low <= window[1]) & (high >= window[0])).all(axis=1))
+        for part in np.split(seen, np.flatnonzero(np.diff(inside[seen])) + 1):
+            paths, *looks = ([one[i] for i in part] for one in each)
+            if inside[part[0]] and self._polygons(gc, transform, paths, *looks, linestyles):
+                continue
+            super().draw_path_collection(
+                gc, transform, paths, [], np.zeros((1, 2)), IdentityTransform(), *looks,
+                linestyles, [gc.get_antialiased()], [None], "screen",
+            )  # fmt: skip
         return True
 
     def _outline(self, path, dtype="<i2"):
@@ -735,15 +759,19 @@ def _on_whole_pixels(gc, outline, size):
         return bool(_upright(outline.vertices, [len(outline.vertices)])[0])
     if ((codes == Path.CURVE3) | (codes == Path.CURVE4)).any():
         return False
-    level = (np.abs(np.diff(outline.vertices, axis=0)) < 1e-4).any(axis=1)
-    return bool(level[codes[1:] == Path.LINETO].all())
+    return bool(_level(outline.vertices)[codes[1:] == Path.LINETO].all())
+
+
+def _level(points):
+    """Whether each side from point to point is upright or level."""
+    return (np.abs(np.diff(points, axis=0)) < 1e-4).any(axis=1)
 
 
 def _upright(points, counts):
     """Whether all sides are upright or level, of each of several outlines one after another."""
     ends = np.cumsum(counts)
     level = np.ones(len(points), bool)
-    level[:-1] = (np.abs(np.diff(points, axis=0)) < 1e-4).any(axis=1)
+    level[:-1] = _level(points)
     level[ends - 1] = True
     return np.logical_and.reduceat(level, ends - counts)
 
