@@ -397,15 +397,30 @@ def test_a_goal_ticks_when_the_figure_reaches_it_and_stays_ticked():
         ax.axhline(height)
 
     made = goal(line, "Lift the line above 0.8.", lambda height: height > 0.8)
-    assert made._repr_mimebundle_()["text/plain"] == "Goal: Lift the line above 0.8."
+    assert repr(made).startswith("Goal: Lift the line above 0.8.\nLive figure line")
     assert not made.met
     line.controls["height"].value = 0.9
     assert made.met
     line.controls["height"].value = 0.1
     assert made.met
     made.close()
-    made.close()  # as a widget does when it is forgotten
+    made.close()
+    assert line.goal is None
     line.controls["height"].value = 0.3
+    line.close()
+
+
+def test_a_goal_is_not_reached_before_what_it_speaks_of_has_moved():
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), height=(0.0, 1.0, 0.1), width=(0, 9))
+    def line(ax, height=0.9, width=1):
+        """A line at some height."""
+        ax.axhline(height, lw=width)
+
+    made = goal(line, "Lift it.", lambda height, **others: height > 0.8)
+    line.controls["width"].value = 3
+    assert not made.met
+    line.controls["height"].value = 1.0
+    assert made.met
     line.close()
 
 

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import weakref
 
 import ipywidgets
 import pytest
@@ -11,7 +10,7 @@ from ipywidgets.widgets.widget import _instances
 from tangible import Grip, Point, Stage, Steps, live, page
 from tangible.figure import controls
 from tangible.figure.widget import spec
-from tangible.teach import goal
+from tangible.teach import goal, predict
 
 plane = Stage(xlim=(0, 1), ylim=(0, 1))
 
@@ -28,10 +27,10 @@ class Page:
         self.widget.send = lambda content, buffers=None: self.said.append((content, buffers))
         self.widget.drawn = []
 
-    def ask(self, kept=None, **show):
+    def ask(self, kept=None, held=False, **show):
         """Ask for values; gives the answer."""
         self.number += 1
-        self.say(page="one", number=self.number, show=show, kept=kept or {})
+        self.say(page="one", number=self.number, show=show, kept=kept or {}, held=held)
         return self.answer()
 
     def ask_ahead(self, **ahead):
@@ -167,6 +166,20 @@ def test_a_goal_that_raises_is_not_reached_and_leaves_no_control_behind(asked):
     asked.ask(a=0.2, b=0.7)
     assert asked.figure.values == {"a": 0.2, "b": 0.7}
     assert not made.met
+
+
+def test_a_goal_is_judged_when_the_hand_lets_go(asked):
+    made = goal(asked.figure, "Do it.", lambda a, b: 0.2 < a < 0.4, because="It is so.")
+    assert asked.widget.goal == {"text": "Do it.", "met": False, "because": "It is so."}
+    for a in (0.1, 0.3, 0.7):
+        asked.ask(held=True, a=a)
+    asked.ask(held=False)
+    assert not made.met
+    asked.ask(held=True, a=0.3)
+    assert not asked.widget.goal["met"]
+    asked.ask(held=False)
+    assert made.met
+    assert asked.widget.goal["met"]
 
 
 def test_an_observer_that_raises_leaves_no_control_behind_and_is_told(asked):
@@ -397,7 +410,7 @@ def test_the_bundle_keeps_what_anywidget_tells_a_host(monkeypatch, make):
     data, metadata = make(figure)._repr_mimebundle_()
     assert metadata["application/vnd.jupyter.widget-view+json"] == told[next(iter(told))]
     assert "image/png" in data
-    made = goal(make(figure), "Do it.", lambda: False)
+    made = predict("Is 1 prime?", ["yes", "no"], "no", "It has one divisor.")
     assert made._repr_mimebundle_()[1] == told
 
 
@@ -459,8 +472,6 @@ def test_a_figure_that_was_closed_by_hand_harms_no_later_run(shell):
 
 
 def test_a_cell_that_runs_again_leaves_no_widget_behind(shell):
-    from tangible.teach import predict
-
     counts = []
     for _ in range(5):
         shell.run("figure")
@@ -489,32 +500,16 @@ def test_a_slider_of_the_readers_outlives_the_figure(shell):
     assert slider.comm is not None
 
 
-def test_a_goal_whose_figure_is_made_anew_says_so_and_watches_no_more(shell):
-    shell.run("figure")
+def test_a_goal_goes_with_its_figure(shell):
     slider = ipywidgets.FloatSlider(0.1, min=0, max=1)
-    shell.run("first")
+    shell.run("one")
     figure = line(a=slider)
-    shell.run("goal")
     made = goal(figure, "Lift it.", lambda a: a > 0.5)
-    shell.run("first")
+    shell.run("one")
     line(a=slider)
-    assert "run this cell again" in made.lost
     slider.value = 0.9
     assert not made.met
-    made.close()
-    made.close()
-
-
-def test_a_closed_goal_watches_no_more():
-    figure = line(a=(0.0, 1.0))
-    made = goal(figure, "Lift it.", lambda a: a > 0.9)
-    made.close()
-    figure.controls["a"].value = 1.0
-    assert not made.met
-    held = weakref.ref(made)
-    del made
-    gc.collect()
-    assert held() is None
+    assert figure.goal is None
 
 
 def test_a_closed_figure_says_so_when_it_is_shown():

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakSet
 
 import ipywidgets
 import numpy as np
@@ -123,6 +122,8 @@ class LiveFigure:
         Whether it has let go of everything, and can no longer be shown.
     error : str or None
         What went wrong when the present values were drawn, in plain words.
+    goal : object or None
+        The task that stands above the picture; see `aim`.
     """
 
     def __init__(self, function, stages, controls, grips=()):
@@ -148,7 +149,7 @@ class LiveFigure:
         self._good = None  # the last frame that could be drawn
         self._widget = None
         self._taking = False  # whether the controls are being set to values that are drawn
-        self._goals = WeakSet()
+        self.goal = None
         self.closed = False
         for control in self.controls.values():
             control.observe(self._moved, "value")
@@ -252,6 +253,25 @@ class LiveFigure:
         else:
             self._good, self.error = outcome, None
 
+    def aim(self, goal: Any):
+        """Carry a task, or none: `goal.judge(values)` looks whether it is met, `goal.state` tells.
+
+        It is judged whenever the values have come to rest: when the hand lets go, or Python moves
+        them.
+        """
+        self.goal = goal
+        self._show_goal()
+
+    def rest(self):
+        """The values stay where they are for now."""
+        if self.goal is not None:
+            self.goal.judge(self.values)
+            self._show_goal()
+
+    def _show_goal(self):
+        if self._widget is not None:
+            self._widget.goal = self.goal.state if self.goal is not None else {}
+
     def take(self, values: Mapping[str, Any]) -> bool:
         """Set controls to values whose picture is shown already; tells whether others moved along.
 
@@ -283,10 +303,7 @@ class LiveFigure:
         self.hold(self.draw())
         if self._widget is not None:
             self._widget.tell()
-
-    def watched_by(self, goal):
-        """Have `goal` told when this figure closes."""
-        self._goals.add(goal)
+        self.rest()
 
     def close(self):
         """Let go of everything; the figure can no longer be shown. Closing twice does no harm."""
@@ -300,10 +317,7 @@ class LiveFigure:
         if self._widget is not None:
             self._widget.close()
         self.canvas.close()
-        self._widget = self._good = None
-        for goal in list(self._goals):
-            goal.lose()
-        self._goals.clear()
+        self._widget = self._good = self.goal = None
 
     def __repr__(self):
         return f"Live figure {self.__name__}: {' '.join(self.description.split())}"

@@ -14,6 +14,7 @@ class FigureWidget(page.PageWidget):
     kind = traitlets.Unicode("figure").tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     background = traitlets.Bytes().tag(sync=True)
+    goal = traitlets.Dict().tag(sync=True)  # its words and whether it is met; empty without one
     # Its value is never set: it is computed whenever the whole state is asked for, as by a page
     # that opens or reloads.
     present = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.state())
@@ -22,7 +23,8 @@ class FigureWidget(page.PageWidget):
 
     def __init__(self, figure):
         self._figure = figure
-        super().__init__(background=figure.background, spec=spec(figure))
+        goal = figure.goal.state if figure.goal is not None else {}
+        super().__init__(background=figure.background, spec=spec(figure), goal=goal)
         self.on_msg(self._asked)
 
     def _asked(self, _, content, buffers):
@@ -49,6 +51,8 @@ class FigureWidget(page.PageWidget):
             return
         if others:
             figure.refresh()
+        elif not question.get("held"):
+            figure.rest()
 
     def _draw_ahead(self, question):
         """Draw a frame that the page may want later; nothing moves."""

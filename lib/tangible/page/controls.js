@@ -110,6 +110,7 @@ class Steps extends Slider {
   play() {
     const last = count(this.control);
     if (this.index >= last) this.to(0);
+    this.figure.hold(); // what is played passes
     this.timer = setInterval(() => {
       if (this.figure.waiting) return; // never faster than the pictures come
       if (this.figure.error || this.figure.source.gone) return this.stop();
@@ -119,6 +120,7 @@ class Steps extends Slider {
     this.face(this.player, ICONS.pause, "Pause");
   }
   stop() {
+    if (this.timer) this.figure.release();
     clearInterval(this.timer);
     this.timer = undefined;
     this.face(this.player, ICONS.play, "Play");

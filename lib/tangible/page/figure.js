@@ -18,7 +18,7 @@ export const REST = 120; // milliseconds without a move until the source hears o
  * @typedef {import("./protocol.js").Question} Question
  * @typedef {{
  *   gone: boolean, dead: boolean, idle: boolean, underWay: number, full: boolean, figure: any,
- *   ask(show: Values, kept: Values, move: number): void,
+ *   ask(show: Values, kept: Values, held: boolean, move: number): void,
  *   askAhead(values: Values): boolean, lose(): void, close(): void,
  * }} Source Where frames come from. It calls `answered`, `drawnAhead`, `prefetch` and `lose`.
  * @typedef {{
@@ -41,6 +41,8 @@ export class Figure {
   moves = 0; // how often the values moved,
   painted = 0; // and which move is on the screen
   pending = false; // values have moved since the last question
+  held = false; // the hand holds a control,
+  passing = false; // and has moved it: the source does not know yet that the values are at rest
   asleep = false; // the source does not answer,
   silence = 0; // though it has nothing to do
   /** @type {Values} */
@@ -118,6 +120,7 @@ export class Figure {
     for (const [one] of changed) this.touched.add(one);
     this.values = { ...this.values, ...Object.fromEntries(changed) };
     this.moves++;
+    this.passing = this.held;
     this.cancel();
     const frame = this.store.get(this.key(this.values));
     if (frame) {
@@ -136,6 +139,17 @@ export class Figure {
     this.want();
   }
 
+  /** The hand takes hold of a control: what it passes is not where it goes. */
+  hold() {
+    this.held = true;
+  }
+
+  /** The hand lets go. */
+  release() {
+    this.held = false;
+    if (this.passing) this.want();
+  }
+
   /** Ask for the present values, now or as soon as that is possible. */
   want() {
     if (this.source.gone) return;
@@ -144,7 +158,8 @@ export class Figure {
     this.cancel();
     this.wait();
     const kept = this.drawing?.byteLength ? this.ownOf(this.shown) : {};
-    this.source.ask(pick(this.values, this.touched), kept, this.moves);
+    this.passing = this.held;
+    this.source.ask(pick(this.values, this.touched), kept, this.held, this.moves);
   }
 
   /**

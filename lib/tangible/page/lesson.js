@@ -52,26 +52,26 @@ export function prediction(model, el) {
   return following(model, "change:chosen", show);
 }
 
-/** @param {Model} model @param {Element} el */
-export function goal(model, el) {
-  const line = make("p", "tangible-lesson tangible-goal", el);
+/**
+ * What is to be reached with a figure: above its picture, so that it is read first. Why it is so
+ * stands beside the picture, which never moves.
+ * @param {Model} model the figure's @param {Element} line @param {Element} why
+ */
+export function goal(model, line, why) {
   const sign = make("span", "tangible-sign", line);
   sign.setAttribute("aria-hidden", "true");
-  words(make("span", "", line), `Goal: ${model.get("text")}`);
+  const text = make("span", "", line);
   const state = make("span", "tangible-state", line);
   state.setAttribute("role", "status");
-  const show = () => {
-    const met = model.get("met");
-    line.classList.toggle("tangible-right", met);
+  return following(model, "change:goal", () => {
+    const { text: task, met, because } = model.get("goal") ?? {};
+    line.toggleAttribute("hidden", !task);
+    words(text, `Goal: ${task}`);
+    line.classList.toggle("tangible-reached", Boolean(met));
     sign.textContent = met ? "✓" : "○";
-    state.textContent = met ? "Reached." : model.get("lost");
-  };
-  const leave = following(model, "change:met", show);
-  const leaveToo = following(model, "change:lost", show);
-  return () => {
-    leave();
-    leaveToo();
-  };
+    state.textContent = met ? "Reached." : "";
+    words(why, met ? because : "");
+  });
 }
 
 /** Show now and at every change; gives what ends that. @param {Model} model @param {string} change @param {() => void} show */

@@ -1,7 +1,7 @@
-// What a host's widget manager runs for each figure, prediction and goal.
+// What a host's widget manager runs for each figure and prediction.
 
 import { Figure } from "./figure.js";
-import { goal, prediction } from "./lesson.js";
+import { prediction } from "./lesson.js";
 import { Kernel, viewOf } from "./protocol.js";
 import { View } from "./view.js";
 
@@ -41,7 +41,6 @@ export default () => {
   /** @param {Model} model @param {Element} el @returns {() => void} what takes it away again */
   function shown(model, el) {
     if (model.get("kind") === "prediction") return prediction(model, el);
-    if (model.get("kind") === "goal") return goal(model, el);
     begin(model); // a host that never calls `initialize`
     const shows = /** @type {Figure} */ (figure);
     const view = new View(shows, viewOf(model.get("background")), model, el);

@@ -186,10 +186,10 @@ export class Kernel {
     return this.underWay >= Math.max(near, Math.floor(this.turns.window));
   }
 
-  /** Have a frame drawn, and these controls set. @param {Values} show @param {Values} kept @param {number} move */
-  ask(show, kept, move) {
+  /** Have a frame drawn, and these controls set. @param {Values} show @param {Values} kept @param {boolean} held @param {number} move */
+  ask(show, kept, held, move) {
     this.turns.hush();
-    this.send({ show, kept }, { ahead: false, at: Date.now(), move, turn: null });
+    this.send({ show, kept, held }, { ahead: false, at: Date.now(), move, turn: null });
   }
 
   /** Have a frame drawn that may be wanted later, if it is this figure's turn. @param {Values} ahead */

@@ -6,6 +6,7 @@ import { describe, keepKeys, make } from "./dom.js";
 import { QUIET } from "./figure.js";
 import { Handle, heldPoint, heldSliders } from "./handle.js";
 import { runUpTo } from "./host.js";
+import { goal } from "./lesson.js";
 import { paint, parts } from "./painter.js";
 
 const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
@@ -101,6 +102,8 @@ export const largerBy = (size, scale) =>
 
 export class View {
   seen = false;
+  letGo = () => {};
+  tallest = { width: 0, height: 0 }; // of the readout
   theme = "";
   /** @type {Colours} */
   colour = () => null;
@@ -111,14 +114,20 @@ export class View {
     this.figure = figure;
     this.root = make("figure", "tangible", el);
     this.root.setAttribute("aria-label", spec.name);
-    const picture = make("div", "tangible-picture", this.root);
+    const task = make("p", "tangible-goal", this.root);
+    const body = make("div", "tangible-body", this.root);
+    const picture = make("div", "tangible-picture", body);
+    picture.style.setProperty("--width", String(spec.width));
+    picture.style.setProperty("--height", String(spec.height));
     const fixed = parts(background);
     this.sheets = spec.stages.map((stage, i) => new Sheet(stage, fixed[i]?.layers ?? [], picture));
-    this.readout = make("p", "tangible-readout", this.root);
+    const side = make("div", "tangible-side", body);
+    const panel = make("div", "tangible-controls", side);
+    // Below the controls, so that nothing moves under the hand.
+    this.readout = make("p", "tangible-readout", side);
     this.readout.setAttribute("role", "status");
-    const panel = make("div", "tangible-controls", this.root);
-    // Last, so that nothing moves under the hand.
-    this.message = make("p", "tangible-message", this.root);
+    this.message = make("p", "tangible-message", side);
+    this.leaveGoal = goal(model, task, make("p", "tangible-why", side));
     this.message.setAttribute("role", "alert");
     /** @type {[string, { show(value: any): void, close(): void }][]} */
     this.controls = spec.controls.map((control) => {
@@ -133,7 +142,17 @@ export class View {
       return new Handle(grip, heldSliders(grip, index, figure), figure, place);
     });
     keepKeys(this.root);
+    this.feel(picture, panel);
     this.watch();
+  }
+
+  /** Tell the figure when the hand holds a control, and when it lets go. @param {Element[]} parts */
+  feel(...parts) {
+    for (const part of parts) {
+      part.addEventListener("pointerdown", () => this.figure.hold());
+    }
+    this.letGo = () => this.figure.release();
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.letGo);
   }
 
   /** Follow the page: its size, its theme, what of it is in sight. */
@@ -147,6 +166,8 @@ export class View {
       if (this.seen) this.figure.prefetch(QUIET);
     });
     this.sight.observe(this.root);
+    this.lines = new ResizeObserver(([{ contentRect }]) => this.keepHeight(contentRect));
+    this.lines.observe(this.readout);
     this.turned = new MutationObserver(() => this.retheme());
     for (const el of [document.documentElement, document.body]) {
       this.turned.observe(el, { attributes: true });
@@ -157,12 +178,26 @@ export class View {
     this.retheme();
   }
 
+  /** A readout is as high as it ever was at this width. @param {{ width: number, height: number }} now */
+  keepHeight({ width, height }) {
+    if (width !== this.tallest.width) {
+      this.readout.style.minHeight = "";
+      this.tallest = { width, height: this.readout.clientHeight };
+    } else if (height > this.tallest.height) {
+      this.tallest.height = height;
+    }
+    this.readout.style.minHeight = `${this.tallest.height}px`;
+  }
+
   close() {
     this.size?.disconnect();
+    this.lines?.disconnect();
     this.turned?.disconnect();
     this.sight?.disconnect();
     if (this.zoom) window.removeEventListener("resize", this.zoom);
     if (this.loaded) document.removeEventListener("load", this.loaded, true);
+    for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.letGo);
+    this.leaveGoal();
     for (const [, control] of this.controls) control.close();
     this.root.remove();
   }

@@ -1,8 +1,10 @@
 """Devices around a figure: predictions before it, and goals to reach with it."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import traitlets
 
 from tangible import page
@@ -11,26 +13,7 @@ from tangible.figure import LiveFigure
 from tangible.teach.words import as_html
 
 
-class _Device(page.PageWidget):
-    """A widget whose saved notebook holds words, and no state."""
-
-    _css = page.style("lesson.css")
-
-    def _words(self):
-        """What stands in its place where no widget lives: (plain text, HTML)."""
-        raise NotImplementedError
-
-    def __repr__(self):
-        return self._words()[0]
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = self.bundle()
-        plain, html = self._words()
-        data = {**data, "text/plain": plain, "text/html": html}
-        return (data, metadata) if metadata else data
-
-
-class Prediction(_Device):
+class Prediction(page.PageWidget):
     """A question to which the reader commits before the answer shows. Made by `predict`."""
 
     kind = traitlets.Unicode("prediction").tag(sync=True)
@@ -39,19 +22,29 @@ class Prediction(_Device):
     answer = traitlets.Int().tag(sync=True)
     because = traitlets.Unicode().tag(sync=True)
     chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
+    name = traitlets.Unicode()
 
-    def _words(self):
-        plain = f"Predict: {self.question} {' / '.join(self.options)}"
-        page = (
+    _css = page.style("lesson.css")
+
+    def __repr__(self):
+        return f"Predict: {self.question} {' / '.join(self.options)}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = self.bundle()
+        # Where no widget lives, words stand in its place; a saved notebook holds no state.
+        words = (
             f"<p><b>Predict.</b> {as_html(self.question)}</p>"
             f"<ul>{''.join(f'<li>{as_html(option)}</li>' for option in self.options)}</ul>"
             f"<details><summary>The answer</summary>"
             f"<p>{as_html(self.options[self.answer])}. {as_html(self.because)}</p></details>"
         )
-        return plain, page
+        data = {**data, "text/plain": repr(self), "text/html": words}
+        return (data, metadata) if metadata else data
 
 
-def predict(question: str, options: Sequence[str], answer: str, because: str) -> Prediction:
+def predict(
+    question: str, options: Sequence[str], answer: str, because: str, *, name: str = ""
+) -> Prediction:
     """Ask the reader to commit to an answer before the figure shows it.
 
     Parameters
@@ -63,6 +56,9 @@ def predict(question: str, options: Sequence[str], answer: str, because: str) ->
         The right one. Raises ValueError if it is not among the options.
     because : str
         Why; shown once the reader has committed.
+    name : str
+        What it is called by pages, decks and progress: short, the only one in its chapter, and
+        never changed.
 
     Returns
     -------
@@ -81,64 +77,78 @@ def predict(question: str, options: Sequence[str], answer: str, because: str) ->
     if answer not in options:
         raise ValueError(f"The answer {answer!r} is not among the options {options}.")
     made = Prediction(
-        question=question, options=options, answer=options.index(answer), because=because
+        question=question,
+        options=options,
+        answer=options.index(answer),
+        because=because,
+        name=name,
     )
     replace_earlier(made, question)
     return made
 
 
-LOST = "Its figure was made anew: run this cell again."
+class Goal:
+    """Something to reach with the controls of a figure. Made by `goal`.
 
+    Attributes
+    ----------
+    figure : LiveFigure
+    text, because, name : str
+    met : bool
+        Whether it has been reached. A tick stays: who has been there may go on.
+    """
 
-class Goal(_Device):
-    """Something to reach with the controls of a figure. Made by `goal`."""
+    def __init__(self, figure, text, reached, because, name):
+        self.figure, self.text, self.because, self.name = figure, text, because, name
+        self.met = False
+        self._reached = reached
+        self._speaks_of = _spoken_of(reached, figure)
+        self._start = figure.values
+        figure.aim(self)
 
-    kind = traitlets.Unicode("goal").tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
-    met = traitlets.Bool(False).tag(sync=True)
-    lost = traitlets.Unicode().tag(sync=True)  # what to do if the figure is gone
+    def judge(self, values: Mapping[str, Any]):
+        """Whether it is reached at these values; not before what it speaks of has moved."""
+        moved = any(not np.array_equal(values[a], self._start[a]) for a in self._speaks_of)
+        if moved:
+            self._start = dict.fromkeys(values)  # from now on, anywhere
+            self.met = self.met or self._is_reached(values)
 
-    def __init__(self, figure, text, reached):
-        super().__init__(text=text)
-        self.figure, self.reached = figure, reached
-        for control in figure.controls.values():
-            control.observe(self._moved, "value")
-        figure.watched_by(self)
-        self._moved()
-
-    def _moved(self, change=None):
-        # A tick stays: who has been there may go on.
-        self.met = self.met or self._is_reached()
-
-    def _is_reached(self):
+    def _is_reached(self, values):
         """Whether it is reached; where that cannot be said, it is not."""
         try:
-            return bool(self.reached(**self.figure.values))
+            return bool(self._reached(**values))
         except BaseException:  # a SystemExit would end the kernel
             return False
 
-    def lose(self):
-        """The figure is gone."""
-        self._let_go()
-        self.lost = LOST
-
-    def _let_go(self):
-        if self.figure is not None:
-            for control in self.figure.controls.values():
-                control.unobserve(self._moved, "value")
-        self.figure = None
+    @property
+    def state(self) -> dict[str, Any]:
+        """What a page shows of it."""
+        return {"text": self.text, "met": self.met, "because": self.because}
 
     def close(self):
-        """Let go of it, and of its figure. Closing twice does no harm."""
-        self._let_go()
-        super().close()
+        """Take it off its figure. Closing twice does no harm."""
+        if self.figure.goal is self:
+            self.figure.aim(None)
 
-    def _words(self):
-        return f"Goal: {self.text}", f"<p><b>Goal.</b> {as_html(self.text)}</p>"
+    def __repr__(self):
+        return f"Goal: {self.text}\n{self.figure!r}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data, metadata = self.figure._repr_mimebundle_(include, exclude)
+        return {**data, "text/plain": repr(self)}, metadata
 
 
-def goal(figure: LiveFigure, text: str, reached: Callable[..., bool]) -> Goal:
+def goal(
+    figure: LiveFigure,
+    text: str,
+    reached: Callable[..., bool],
+    *,
+    because: str = "",
+    name: str = "",
+) -> Goal:
     """Set the reader a target to reach with the controls of `figure`; a tick says when.
+
+    It stands above the picture, and is judged whenever the hand lets go.
 
     Parameters
     ----------
@@ -147,7 +157,13 @@ def goal(figure: LiveFigure, text: str, reached: Callable[..., bool]) -> Goal:
         What to reach, as an order.
     reached : function of the figure's controls
         Called with their values by name; true where the goal is reached. Where it raises, the
-        goal is not reached.
+        goal is not reached. It speaks of the controls that it names before `**others`, and is not
+        reached before one of them has moved.
+    because : str
+        Why, in a sentence; shown once it is reached.
+    name : str
+        What it is called by pages, decks and progress: short, the only one in its chapter, and
+        never changed.
 
     Raises
     ------
@@ -159,7 +175,7 @@ def goal(figure: LiveFigure, text: str, reached: Callable[..., bool]) -> Goal:
     Returns
     -------
     Goal
-        Shown as a cell's value, under the figure. `met` says whether it has been reached.
+        Shown as a cell's value: the figure with its goal. `met` says whether it has been reached.
     """
     if not isinstance(figure, LiveFigure):
         raise TypeError(f"A goal is reached with a live figure; {figure!r} came.")
@@ -172,6 +188,10 @@ def goal(figure: LiveFigure, text: str, reached: Callable[..., bool]) -> Goal:
             f"A goal with {figure.__name__} is a function of its controls, "
             f"{', '.join(figure.controls) or 'of which it has none'}: {error}."
         ) from None
-    made = Goal(figure, text, reached)
-    replace_earlier(made, text)
-    return made
+    return Goal(figure, text, reached, because, name)
+
+
+def _spoken_of(reached, figure):
+    """The controls that a goal names; all of them, if it names none."""
+    named = [name for name in inspect.signature(reached).parameters if name in figure.controls]
+    return named or list(figure.controls)
