@@ -262,7 +262,9 @@ def installed():
 
 def signature(lock):
     """What an install depends on: changed, it has to be done again."""
-    settings = ["lib/tangible_server/" + name for name in ("server.json", "overrides.json")]
+    extension = ["labextension/" + name for name in ("package.json", "static/course.js")]
+    names = ["server.json", "overrides.json"] + extension
+    settings = [os.path.join("lib", "tangible_server", name) for name in names]
     texts = pins(lock) + [read(name) for name in settings]
     texts += read("pyproject.toml").split("[tool.pytest", 1)[:1]  # tests and linter come after
     return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()

@@ -120,9 +120,8 @@ def load(folder):
 @pytest.fixture
 def made(clone):
     """A folder with an environment that is whole, as far as `course.py` can tell, and its module."""
-    for name in ("server.json", "overrides.json"):
-        (clone / "lib" / "tangible_server").mkdir(parents=True, exist_ok=True)
-        shutil.copy(HOME / "lib" / "tangible_server" / name, clone / "lib" / "tangible_server")
+    server = Path("lib") / "tangible_server"
+    shutil.copytree(HOME / server, clone / server, dirs_exist_ok=True)
     subprocess.run([sys.executable, "-m", "venv", clone / ".venv"], check=True)
     there = load(clone)
     for name in ("jupyterlab", "tangible"):

@@ -8,6 +8,18 @@ from ipywidgets.widgets.widget import _instances
 
 _OLDER = set()  # the ids of the widgets that there were when the running cell began
 _RUNS = {}  # cell -> (its last run, what this run has made)
+_KEPT = {}  # what the reader has answered and reached in this kernel
+
+
+def keep(key, value):
+    """Remember something of the reader's for the next run of its cell, in a notebook."""
+    if get_ipython() is not None:
+        _KEPT[key] = value
+
+
+def kept(key):
+    """What was remembered, or None: to run a chapter again takes nothing back."""
+    return _KEPT.get(key)
 
 
 def replace_earlier(made, name):

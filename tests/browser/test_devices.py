@@ -6,13 +6,20 @@ from axe_playwright_python.sync_playwright import Axe
 from cells import EVERY_CONTROL
 
 PREDICTION = """
-from tangible.teach import Exercise, goal, predict
+from tangible.teach import predict
 predict("How many?", ["one", "`two`", "three"], "`two`", "Because of the pair.")
 """
 GOAL = """
-goal(figure, "Make the slope at least 0.9.", lambda slope, **others: slope >= 0.9)
+from tangible.teach import goal
+goal(
+    figure,
+    "Make the slope at least 0.9.",
+    lambda slope, **others: 0.9 <= slope < 1,
+    because="That is steep.",
+)
 """
 CHECK = """
+from tangible.teach import Exercise
 Exercise(lambda x: 2 * x, [(3,)], [(lambda x: x**2, "Twice, not squared.")])(lambda x: x * x)
 """
 
@@ -32,6 +39,7 @@ def test_a_prediction_is_made_by_keyboard_and_then_explained(open_notebook):
     )
     assert box.get_by_role("radio", name="three").is_checked()
     assert button.is_hidden()
+    assert box.get_by_role("button", name="Ask me again").is_visible()
 
 
 def test_a_right_prediction_holds_without_a_kernel(open_notebook):
@@ -44,20 +52,74 @@ def test_a_right_prediction_holds_without_a_kernel(open_notebook):
 
 
 def test_a_goal_is_ticked_when_the_slider_gets_there(open_notebook):
-    book = open_notebook(EVERY_CONTROL, PREDICTION, GOAL)
+    book = open_notebook(EVERY_CONTROL + GOAL)
     line = book.page.locator(".tangible-goal")
     line.wait_for()
     assert " ".join(line.inner_text().split()) == "○ Goal: Make the slope at least 0.9."
-    book.figure().get_by_role("slider", name="slope").press("End")
+    slope = book.figure().get_by_role("slider", name="slope")
+    slope.press("End")  # one step beyond it
+    book.wait_for_readout("slope 1.00")
+    slope.press("ArrowLeft")
     line.get_by_text("Reached.").wait_for()
-    book.figure().get_by_role("slider", name="slope").press("Home")
+    assert book.figure().get_by_text("That is steep.").is_visible()
+    slope.press("Home")
     book.wait_for_readout("slope 0.00")
     assert "Reached." in line.inner_text()
 
 
+def test_a_goal_is_not_reached_in_passing(open_notebook):
+    book = open_notebook(EVERY_CONTROL + GOAL)
+    slope = book.figure().get_by_role("slider", name="slope")
+    slope.scroll_into_view_if_needed()
+    box = slope.bounding_box()
+    mouse, middle = book.page.mouse, box["y"] + box["height"] / 2
+    slope.press("Home")
+    mouse.move(box["x"] + 8, middle)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.94, middle, steps=5)
+    book.wait_for_readout("slope 0.9")
+    book.page.wait_for_timeout(400)  # at rest, and still held
+    assert book.figure().get_by_text("Reached.").count() == 0
+    mouse.move(box["x"] + box["width"] * 0.5, middle, steps=5)
+    mouse.up()
+    book.wait_for_readout("slope 0.5")
+    book.page.wait_for_timeout(400)
+    assert book.figure().get_by_text("Reached.").count() == 0
+    mouse.move(box["x"] + box["width"] * 0.5, middle)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.94, middle, steps=5)
+    mouse.up()
+    book.figure().get_by_text("Reached.").wait_for()
+
+
+def test_a_chapter_that_runs_again_keeps_what_was_answered_and_reached(open_notebook):
+    book = open_notebook(PREDICTION, EVERY_CONTROL + GOAL)
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    box.get_by_role("radio", name="one").check()
+    box.get_by_role("button", name="That is my prediction").click()
+    slope = book.figure().get_by_role("slider", name="slope")
+    slope.press("End")
+    slope.press("ArrowLeft")
+    book.figure().get_by_text("Reached.").wait_for()
+    book.run_all()
+    book.figure().get_by_text("Reached.").wait_for()
+    assert box.get_by_role("radio", name="one").is_checked()
+    box.get_by_role("button", name="Ask me again").click()
+    assert box.get_by_role("radio", name="one").is_enabled()
+    assert "pair" not in box.inner_text()
+
+
+def test_who_predicts_by_keyboard_goes_on_at_the_figure(open_notebook):
+    book = open_notebook(PREDICTION, EVERY_CONTROL)
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    box.get_by_role("radio", name="one").press("Space")
+    box.get_by_role("button", name="That is my prediction").press("Enter")
+    assert book.page.evaluate("document.activeElement.closest('.tangible') !== null")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_of_the_devices(open_notebook, theme):
-    book = open_notebook(EVERY_CONTROL, PREDICTION, GOAL, CHECK)
+    book = open_notebook(PREDICTION, EVERY_CONTROL + GOAL, CHECK)
     book.wait_for_picture()
     book.change_theme(theme)
     book.page.locator(".tangible-goal").wait_for()

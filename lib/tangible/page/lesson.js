@@ -27,29 +27,53 @@ export function prediction(model, el) {
   box.append(button);
   const why = make("p", "", box);
   why.setAttribute("role", "status");
+  const again = make("button", "tangible-again", box, "Ask me again");
+  again.type = "button";
   keepKeys(box);
 
   const show = () => {
     const chosen = model.get("chosen");
     const answer = model.get("answer");
-    if (chosen < 0) return;
+    const open = chosen < 0;
     rows.forEach(({ row, input, sign }, index) => {
-      Object.assign(input, { disabled: true, checked: index === chosen });
-      row.classList.toggle("tangible-right", index === answer);
-      sign.textContent = index === answer ? "✓" : index === chosen ? "✗" : "";
+      Object.assign(input, { disabled: !open, checked: index === chosen });
+      row.classList.toggle("tangible-right", !open && index === answer);
+      sign.textContent = open ? "" : index === answer ? "✓" : index === chosen ? "✗" : "";
     });
-    button.hidden = true;
+    Object.assign(button, { hidden: !open, disabled: true });
+    again.hidden = open;
+    why.textContent = "";
+    if (open) return;
     const verdict = chosen === answer ? "Yes." : `Not quite. The answer: ${options[answer]}.`;
     words(why, `${verdict} ${model.get("because")}`);
+  };
+  /** @param {number} chosen */
+  const choose = (chosen) => {
+    model.set("chosen", chosen);
+    show();
+    attempt(() => model.save_changes()); // without a kernel the answer is shown all the same
   };
   button.addEventListener("click", () => {
     const chosen = rows.findIndex(({ input }) => input.checked);
     if (chosen < 0) return;
-    model.set("chosen", chosen);
-    show();
-    attempt(() => model.save_changes()); // without a kernel the answer is shown all the same
+    const byKeys = document.activeElement === button;
+    choose(chosen);
+    if (byKeys) nextThing(box)?.focus({ preventScroll: true });
+  });
+  again.addEventListener("click", () => {
+    choose(-1);
+    rows[0].input.focus();
   });
   return following(model, "change:chosen", show);
+}
+
+/** What the reader can do after `box`: the first control of the figure that follows. @param {Element} box @returns {HTMLElement | undefined} */
+function nextThing(box) {
+  const controls = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(".tangible :is(.tangible-handle, input, select, button)")
+  );
+  const after = Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...controls].find((one) => box.compareDocumentPosition(one) & after);
 }
 
 /**

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 
 from tangible import page
-from tangible.cells import replace_earlier
+from tangible.cells import keep, kept, replace_earlier
 from tangible.figure import LiveFigure
 from tangible.teach.words import as_html
 
@@ -25,6 +25,19 @@ class Prediction(page.PageWidget):
     name = traitlets.Unicode()
 
     _css = page.style("lesson.css")
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        known = kept(self._key)
+        self.chosen = self.options.index(known) if known in self.options else -1
+        self.observe(self._remember, "chosen")
+
+    @property
+    def _key(self):
+        return "prediction", self.name or self.question
+
+    def _remember(self, change):
+        keep(self._key, self.options[self.chosen] if self.chosen >= 0 else None)
 
     def __repr__(self):
         return f"Predict: {self.question} {' / '.join(self.options)}"
@@ -100,7 +113,7 @@ class Goal:
 
     def __init__(self, figure, text, reached, because, name):
         self.figure, self.text, self.because, self.name = figure, text, because, name
-        self.met = False
+        self.met = kept(self._key) or False
         self._reached = reached
         self._speaks_of = _spoken_of(reached, figure)
         self._start = figure.values
@@ -112,6 +125,12 @@ class Goal:
         if moved:
             self._start = dict.fromkeys(values)  # from now on, anywhere
             self.met = self.met or self._is_reached(values)
+        if self.met:
+            keep(self._key, True)
+
+    @property
+    def _key(self):
+        return "goal", self.name or self.figure.__name__, self.text
 
     def _is_reached(self, values):
         """Whether it is reached; where that cannot be said, it is not."""

@@ -1,0 +1,155 @@
+// What the course adds to JupyterLab and Notebook 7, where no setting reaches: Run All leaves the
+// reader where they are, still pictures say that they sleep, and folded cells are thin bars. It is
+// loaded as it stands, without a bundler.
+
+(() => {
+  const RUNS = new Set(["notebook:run-all-cells", "notebook:restart-run-all"]);
+  const LOOKS = `
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content {
+      min-height: 0; padding: 0 8px; border: none; background: transparent;
+      font-size: 12px; line-height: 18px;
+    }
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content:hover {
+      background: var(--jp-layout-color2);
+    }
+    [data-jp-deck-mode="presenting"] .jp-OutputArea-promptOverlay { display: none; }
+    .tangible-asleep {
+      display: block; margin: 2px 0 0; padding: 0; border: none; background: none;
+      font: 13px/1.4 var(--jp-content-font-family); color: var(--jp-content-font-color2);
+      cursor: pointer; text-align: left;
+    }
+    .tangible-asleep u { color: var(--jp-content-link-color); }
+    @media print { .tangible-asleep { display: none; } }`;
+
+  /** What JupyterLab shares with its extensions: one module, by its name. */
+  let scope = {};
+  const shared = async (name) => {
+    const [version] = Object.values(scope[name] ?? {});
+    return version ? (await version.get())() : {};
+  };
+
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+  /** Remember where the reader is in a notebook; gives what leads back there. */
+  function placeIn(notebook) {
+    const outer = notebook.node.querySelector(".jp-WindowedPanel-outer") ?? notebook.node;
+    const topOf = (node) => node.getBoundingClientRect().top - outer.getBoundingClientRect().top;
+    const index = notebook.widgets.findIndex(
+      ({ node }) => node.isConnected && topOf(node) + node.offsetHeight > 1,
+    );
+    const active = notebook.activeCellIndex;
+    const cell = notebook.widgets[index];
+    const offset = cell ? topOf(cell.node) : 0;
+    return async () => {
+      if (!cell || cell.isDisposed) return;
+      notebook.activeCellIndex = active;
+      for (let tries = 0; tries < 4; tries++) {
+        await frame(); // the notebook scrolls, and makes room, in frames of its own
+        if (!cell.node.isConnected) await notebook.scrollToItem(index, "start");
+        if (cell.node.isConnected) outer.scrollTop += topOf(cell.node) - offset;
+      }
+    };
+  }
+
+  /** Have commands that run a whole notebook leave its reader where they are. */
+  function stay(app, tracker) {
+    const execute = app.commands.execute.bind(app.commands);
+    app.commands.execute = (id, options) => {
+      const notebook = RUNS.has(id) && tracker.currentWidget?.content;
+      if (!notebook) return execute(id, options);
+      const back = placeIn(notebook);
+      let moved = false; // by the reader, who goes where they like
+      const tell = () => {
+        moved = true;
+      };
+      const ways = ["wheel", "keydown", "pointerdown"];
+      const done = execute(id, options);
+      back().then(() => {
+        for (const way of ways) notebook.node.addEventListener(way, tell, { passive: true });
+      });
+      Promise.resolve(done)
+        .then(() => (moved ? undefined : back()))
+        .finally(() => {
+          for (const way of ways) notebook.node.removeEventListener(way, tell);
+        });
+      return done;
+    };
+  }
+
+  /** Say of still pictures of figures that they sleep, and wake them at a click. */
+  function tellWhoSleeps(app, panel) {
+    const notebook = panel.content;
+    let due = false;
+    const look = () => {
+      due = false;
+      for (const image of notebook.node.querySelectorAll(".jp-RenderedImage")) {
+        if (image.querySelector(".tangible-asleep")) continue;
+        const at = image.closest(".jp-CodeCell");
+        const cell = notebook.widgets.find(({ node }) => node === at);
+        const { list } = cell?.model?.outputs ?? {};
+        const outputs = list ? [...list] : [];
+        if (!outputs.some(({ data }) => "application/vnd.jupyter.widget-view+json" in (data ?? {})))
+          continue;
+        const line = document.createElement("button");
+        line.type = "button";
+        line.className = "tangible-asleep";
+        line.innerHTML = "Asleep: this is a still picture. <u>Wake the chapter</u>";
+        line.addEventListener("click", (event) => {
+          event.stopPropagation();
+          app.commands.execute("notebook:run-all-cells");
+        });
+        image.append(line);
+      }
+    };
+    const watch = new MutationObserver(() => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(look);
+    });
+    watch.observe(notebook.node, { childList: true, subtree: true });
+    panel.disposed.connect(() => watch.disconnect());
+    look();
+  }
+
+  /** The first time, a notebook has the whole width: the file browser is a click away. */
+  async function openWide(app, shell, state) {
+    await app.restored;
+    if (!shell || !state || (await state.fetch("tangible:opened"))) return;
+    shell.collapseLeft();
+    await state.save("tangible:opened", true);
+  }
+
+  async function extension() {
+    const { INotebookTracker } = await shared("@jupyterlab/notebook");
+    const { ILabShell } = await shared("@jupyterlab/application");
+    const { IStateDB } = await shared("@jupyterlab/statedb");
+    return {
+      id: "tangible:course",
+      description: "Notebooks that are read from top to bottom.",
+      autoStart: true,
+      requires: [INotebookTracker],
+      optional: [ILabShell, IStateDB].filter(Boolean),
+      activate(app, tracker, shell, state) {
+        const looks = document.createElement("style");
+        looks.textContent = LOOKS;
+        document.head.append(looks);
+        stay(app, tracker);
+        tracker.widgetAdded.connect((_, panel) => {
+          panel.context.ready.then(() => tellWhoSleeps(app, panel));
+        });
+        openWide(app, shell, state);
+      },
+    };
+  }
+
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB.tangible = {
+    init: (sharing) => {
+      scope = sharing;
+    },
+    get: async () => {
+      const plugin = await extension();
+      return () => ({ __esModule: true, default: plugin });
+    },
+  };
+})();
