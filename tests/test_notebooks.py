@@ -3,7 +3,9 @@
 A new notebook is covered by all of this, and by nbval, as soon as it is in its folder.
 """
 
+import ast
 import itertools
+import json
 import re
 
 import nbformat
@@ -77,9 +79,88 @@ def test_one_title_and_headings_in_order(book):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
-def test_every_cell_knows_its_slide(book):
-    kinds = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in book.cells}
-    assert kinds <= {"slide", "subslide", "fragment", "skip", "notes", ""}  # "": goes on
+def folded(cell):
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+
+
+def test_the_bar_of_a_folded_cell_bears_a_title(book):
+    titles = [cell.source.split("\n")[0] for cell in code_cells(book) if folded(cell)]
+    kinds = "Setup|Code|Figure|Prediction|Solution|Checked"
+    odd = [title for title in titles if not re.fullmatch(rf"# ({kinds})(: .{{3,60}})?", title)]
+    assert odd == []
+    figures = [title for title in titles if title.startswith("# Figure")]
+    assert len(set(figures)) == len(figures)
+
+
+def test_a_folded_solution_does_not_tell_itself(book):
+    for cell in code_cells(book):
+        if cell.source.startswith("# Solution"):
+            assert folded(cell)
+            assert cell.source.split("\n")[0] == "# Solution"
+
+
+def test_a_solution_takes_no_name_of_the_readers(book):
+    """*Run All* runs the solutions, too."""
+    answers = set()
+    for cell in code_cells(book):
+        if "raises-exception" in cell.metadata.get("tags", []):
+            answers |= bound(cell)
+        elif cell.source.startswith("# Solution"):
+            assert "solution" in bound(cell)
+            assert not bound(cell) & answers, bound(cell) & answers
+
+
+def test_an_exercise_that_raises_stops_nothing(book):
+    for cell in code_cells(book):
+        mine = re.search(r"^check\.\w+\(\w+\)$", cell.source, re.MULTILINE)
+        asks = mine and not cell.source.startswith("# Solution")
+        assert bool(asks) == ("raises-exception" in cell.metadata.get("tags", []))
+
+
+def bound(cell):
+    """The names that a cell binds at its top level."""
+    names = set()
+    for part in ast.parse(cell.source).body:
+        if isinstance(part, ast.FunctionDef):
+            names.add(part.name)
+        names |= {
+            node.id
+            for node in ast.walk(part)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            and not isinstance(part, ast.FunctionDef)
+        }  # fmt: skip
+    return names
+
+
+def test_no_cell_speaks_of_slides(book):
+    assert not any("slideshow" in cell.metadata for cell in book.cells)
+
+
+def names_in(book):
+    """What its predictions, goals and exercises are called: decks and progress rely on it."""
+    found = []
+    for cell in code_cells(book):
+        for node in ast.walk(ast.parse(cell.source)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", None)
+            if called in ("predict", "goal"):
+                [name] = [word.value.value for word in node.keywords if word.arg == "name"]
+                found.append(f"{called} {name}")
+            elif ast.unparse(node.func).startswith("check.") and "# Solution" not in cell.source:
+                found.append(f"exercise {node.func.attr}")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_last(name):
+    """A name once published never changes; new ones are added to the list."""
+    known = json.loads((HOME / "tests" / "names.json").read_text("utf-8"))
+    found = names_in(read(name))
+    assert found == known[name]
+    short = [one.split(" ")[1] for one in found]
+    assert len(set(short)) == len(short)
+    assert max(map(len, short), default=0) < 40
 
 
 def test_figures_and_devices_are_folded_and_stored_with_a_picture_or_with_words(book):
@@ -87,7 +168,7 @@ def test_figures_and_devices_are_folded_and_stored_with_a_picture_or_with_words(
         shown = [output.data for output in cell.outputs if "data" in output]
         for data in shown:
             if "application/vnd.jupyter.widget-view+json" in data:
-                figure = data["text/plain"].startswith("Live figure")
+                figure = "Live figure" in data["text/plain"]
                 assert ("image/png" if figure else "text/html") in data
                 assert cell.metadata.jupyter.source_hidden  # a prediction's code holds its answer
                 assert "hide-input" in cell.metadata.tags

@@ -57,7 +57,7 @@ def state_of(widget):
         return {k: plain(v) for k, v in value.items()} if isinstance(value, dict) else value
 
     wanted = ("kind", "spec", "background", "present", "question", "options", "answer", "because",
-              "chosen", "text", "met", "lost")  # fmt: skip
+              "chosen", "goal")  # fmt: skip
     state = widget.get_state()
     return json.loads(json.dumps({k: plain(state[k]) for k in wanted if k in state}))
 
@@ -106,14 +106,18 @@ def test_a_prediction_is_judged_where_nothing_can_be_saved(host):
     shown.evaluate("() => window.leave()")
 
 
-def test_a_goal_ticks_and_says_when_its_figure_is_gone(host):
-    made = goal(figure, "Lift the line.", lambda height: height > 0.8)
-    shown = host(made)
-    shown.evaluate("() => window.model.set('lost', 'Run this cell again.')")
-    assert "Run this cell again." in shown.get_by_role("status").inner_text()
-    shown.evaluate("() => window.model.set('met', true)")
-    assert shown.get_by_role("status").inner_text() == "Reached."
+def test_a_goal_stands_above_its_picture_and_is_ticked(host):
+    made = goal(figure, "Lift the line.", lambda height: height > 0.8, because="It is light.")
+    figure._repr_mimebundle_()
+    shown = host(figure._widget)
+    line = shown.locator(".tangible-goal")
+    assert line.bounding_box()["y"] < shown.locator(".tangible-picture").bounding_box()["y"]
+    assert "It is light." not in shown.locator(".tangible").inner_text()
+    shown.evaluate("goal => window.model.set('goal', goal)", made.state | {"met": True})
+    assert "Reached." in line.inner_text()
+    assert "It is light." in shown.locator(".tangible").inner_text()
     shown.evaluate("() => window.leave()")
+    made.close()
 
 
 @pytest.mark.parametrize(

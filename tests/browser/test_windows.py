@@ -133,7 +133,7 @@ def test_the_scripts_come_to_a_page_once(open_notebook):
                          "goal(figure, 'Lift it.', lambda height, word: height > 0.8)")  # fmt: skip
     book.wait_for_picture(2)
     loaded = book.page.evaluate("() => globalThis.tangible.size")
-    book.page.get_by_text("Goal: Lift it.").wait_for()
+    book.page.get_by_text("Goal: Lift it.").last.wait_for()
     assert loaded == 1
 
 

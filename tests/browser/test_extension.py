@@ -1,0 +1,112 @@
+"""What the course adds to JupyterLab: it keeps the reader's place, and tells who sleeps."""
+
+import shutil
+
+import pytest
+
+from lab import Notebook
+from notebooks import HOME
+
+NAME = "02_derivatives"
+
+
+@pytest.fixture
+def chapter(lab, new_page):
+    """A chapter as it is opened for the first time, its kernel idle and nothing run."""
+    shutil.copy(HOME / "notebooks" / f"{NAME}.ipynb", lab.root)
+
+    def opener(workspace):
+        page = new_page(viewport={"width": 1366, "height": 650})
+        where = f"{lab.url}/lab/workspaces/{workspace}/tree/{NAME}.ipynb?token={lab.token}"
+        return Notebook(page, where)
+
+    return opener
+
+
+def first_heading(book):
+    """The text and the place of the first heading on the screen."""
+    return book.page.evaluate(
+        """() => {
+          const outer = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
+          const seen = [...document.querySelectorAll(".jp-RenderedMarkdown h2")].find(
+            (one) => one.getBoundingClientRect().top > outer.top - 4);
+          return [seen.textContent, Math.round(seen.getBoundingClientRect().top - outer.top)];
+        }"""
+    )
+
+
+def go_to(book, heading):
+    book.page.evaluate(
+        """async (heading) => {
+          const { content } = window.jupyterapp.shell.currentWidget;
+          const index = content.widgets.findIndex(
+            ({ model }) => model.sharedModel.source.startsWith(heading));
+          content.activeCellIndex = index;
+          await content.scrollToItem(index, "start");
+        }""",
+        heading,
+    )
+    book.page.wait_for_timeout(500)
+
+
+def test_a_notebook_has_the_whole_width_at_first_and_then_as_the_reader_likes(chapter):
+    book = chapter("wide")
+    browser = book.page.locator("#filebrowser")
+    browser.wait_for(state="hidden")
+    book.page.keyboard.press("Control+b")
+    browser.wait_for()
+    book.page.wait_for_timeout(1500)  # until JupyterLab has stored it
+    again = chapter("wide")
+    again.page.locator("#filebrowser").wait_for()
+
+
+@pytest.mark.parametrize("way", ["menu", "command"])
+def test_run_all_ends_where_it_began(chapter, way):
+    book = chapter(f"stay-{way}")
+    go_to(book, "## 4.")
+    before = first_heading(book)
+    if way == "menu":
+        book.page.get_by_role("menuitem", name="Run", exact=True).click()
+        book.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        book.wait_until_done()
+    else:
+        book.run_all()
+    book.page.wait_for_timeout(1000)
+    heading, place = first_heading(book)
+    assert heading == before[0]
+    assert abs(place - before[1]) < 60
+
+
+def test_a_still_picture_says_that_it_sleeps_and_wakes_at_a_click(chapter):
+    book = chapter("asleep")
+    line = book.page.locator(".tangible-asleep").first
+    go_to(book, "## 2.")
+    line.wait_for()
+    assert line.inner_text() == "Asleep: this is a still picture. Wake the chapter"
+    book.page.emulate_media(media="print")
+    assert not line.is_visible()
+    book.page.emulate_media(media="screen")
+    line.scroll_into_view_if_needed()
+    book.page.wait_for_timeout(300)
+    before = first_heading(book)
+    line.click()
+    book.wait_until_done()
+    book.page.locator(".tangible canvas").first.wait_for()
+    book.page.wait_for_timeout(1000)
+    assert first_heading(book)[0] == before[0]
+    assert book.page.locator(".tangible-asleep").count() == 0
+
+
+def test_folded_cells_are_thin_bars_with_their_titles(chapter):
+    book = chapter("bars")
+    bar = book.page.locator(".jp-InputPlaceholder", has_text="# Figure: the lowest place of all")
+    bar.wait_for()
+    assert bar.bounding_box()["height"] < 24
+
+
+def test_where_slides_are_shown_no_strip_lies_over_the_outputs(chapter):
+    book = chapter("strip")
+    overlay = book.page.locator(".jp-OutputArea-promptOverlay").first
+    overlay.wait_for(state="attached")
+    book.page.evaluate("document.body.dataset.jpDeckMode = 'presenting'")
+    assert not overlay.is_visible()
