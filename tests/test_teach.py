@@ -4,6 +4,7 @@ import collections
 import doctest
 import re
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -335,6 +336,15 @@ def test_words_are_safe_on_a_page():
     page = Exercise("a")("<script>")._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_check_swallows_the_warnings_of_an_answer(recwarn):
+    def loud(x):
+        warnings.warn("careful", stacklevel=1)
+        return np.array([1.0]) / 0 if x else np.log(-np.ones(1))
+
+    assert Exercise(loud, [(1,), (0,)])(loud).right
+    assert [str(one.message) for one in recwarn] == []
 
 
 QUESTION = ("What is `1 + 1`?", ["one", "two"], "two", "Count on <one>.")
