@@ -207,6 +207,32 @@ def figure_source(figure):
     )
 
 
+def handles(figure):
+    return [*figure.spots, *figure.grips]
+
+
+def test_thirty_figures_can_be_held():
+    held = [one for one in every_figure() if handles(figures(one[0])[one[1]])]
+    assert len(held) >= 30
+
+
+# Purple points that cannot be held yet; the list may only shrink.
+PURPLE = {"sequence"}
+
+
+def test_what_is_purple_can_be_held(figure):
+    """Points are purple unless they are given another colour."""
+    purple = False
+    for node in ast.walk(ast.parse(figure_source(figure))):
+        if isinstance(node, ast.FunctionDef) and node.name == figure.__name__:
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "marks.point":
+                    colors = [ast.unparse(k.value) for k in call.keywords if k.arg == "color"]
+                    purple |= colors in ([], ["style.HAND"])
+    if figure.__name__ not in PURPLE:
+        assert not purple or handles(figure)
+
+
 def test_half_of_all_figures_send_less_than_ten_kilobytes():
     largest = sorted(
         max(

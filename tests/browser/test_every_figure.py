@@ -31,7 +31,10 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
         book.wait_for_picture(index)
         for control in shown.locator("input[type=range], .tangible-handle").all():
             before = book.shown(index)
-            at_end = control.evaluate("control => control.value && control.value === control.max")
+            at_end = control.evaluate(
+                "control => control.value ? control.value === control.max"
+                " : control.ariaValueNow === control.ariaValueMax"
+            )
             control.press("Home" if at_end else "End")
             book.wait_until_shown_otherwise(before, index)
         assert shown.locator(".tangible-message").inner_text() == ""
