@@ -10,6 +10,7 @@ import traitlets
 from tangible import page
 from tangible.cells import keep, kept, replace_earlier
 from tangible.figure import LiveFigure
+from tangible.figure.words import typeset
 from tangible.teach.words import as_html
 
 
@@ -142,7 +143,7 @@ class Goal:
     @property
     def state(self) -> dict[str, Any]:
         """What a page shows of it."""
-        return {"text": self.text, "met": self.met, "because": self.because}
+        return {"text": typeset(self.text), "met": self.met, "because": typeset(self.because)}
 
     def close(self):
         """Take it off its figure. Closing twice does no harm."""
