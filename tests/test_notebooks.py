@@ -7,6 +7,8 @@ import ast
 import itertools
 import json
 import re
+from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -205,6 +207,37 @@ def figure_source(figure):
         for cell in code_cells(read(name))
         if f"def {figure.__name__}(" in cell.source
     )
+
+
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+MENTION = re.compile(r"\b[Cc]hapter [0-6]\b(?! of I\. Goodfellow)|\b[Ss]ection \d+\b(?!\.\d)")
+
+
+def anchors(name):
+    """The headings of a notebook, as JupyterLab makes anchors of them."""
+    text = "\n".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
+    return {found.replace(" ", "-") for found in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mention_of_a_chapter_or_a_section_is_a_link_that_leads_there(name):
+    for cell in read(name).cells:
+        if cell.cell_type != "markdown":
+            continue
+        for words, target in LINK.findall(cell.source):
+            if target.startswith("http"):
+                continue
+            file, _, anchor = target.partition("#")
+            assert not file or (HOME / "notebooks" / file).exists(), target
+            there = Path(file).stem if file else name
+            assert not anchor or unquote(anchor) in anchors(there), target
+            if chapter := re.search(r"[Cc]hapter (\d)", words):
+                assert there.startswith(f"0{chapter[1]}"), target
+            if section := re.search(r"[Ss]ection (\d+)", words):
+                assert anchor.startswith(f"{section[1]}."), target
+        rest = re.sub(r"^#.*$", "", LINK.sub("", cell.source), flags=re.MULTILINE)
+        left = [m for m in MENTION.findall(rest) if f"hapter {int(name[:2])}" not in m]
+        assert left == []
 
 
 def handles(figure):
