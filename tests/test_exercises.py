@@ -77,3 +77,12 @@ def test_each_row_of_the_syllabus_is_opened_once_and_in_order(name):
     tags = [tag for cell in read(name).cells for tag in cell.metadata.get("tags", [])]
     rows = [tag for tag in tags if tag.startswith("syllabus:")]
     assert rows == [f"syllabus:{letters}-{k + 1}" for k in range(count)]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_exercise_knows_the_section_that_explains_it(module):
+    [chapter] = [name for name in NAMES if name.endswith(module)]
+    text = "\n".join(cell.source for cell in read(chapter).cells if cell.cell_type == "markdown")
+    sections = {f"section {number}" for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)}
+    for exercise in exercises_of(module).values():
+        assert exercise.section in sections

@@ -338,6 +338,23 @@ def test_words_are_safe_on_a_page():
     assert "&lt;script&gt;" in page
 
 
+def test_hints_come_in_three_steps_and_the_same_answer_counts_once():
+    double = Exercise(
+        lambda x: 2 * x,
+        [(3,)],
+        [(lambda x: x**2, "Twice, not squared.")],
+        section="section 1",
+        formula="2x = x + x.",
+    )
+    first = double(lambda x: x**2)
+    assert first.hint == "Twice, not squared."
+    assert double(lambda x: x * x) == first
+    assert repr(double(lambda x: x)).endswith("\nLook again at section 1.")
+    assert double(lambda x: x + 1).more == "Look again at section 1. 2x = x + x."
+    assert double(lambda x: x + x).right
+    assert double(...).state == "untouched"
+
+
 def test_a_check_swallows_the_warnings_of_an_answer(recwarn):
     def loud(x):
         warnings.warn("careful", stacklevel=1)

@@ -129,6 +129,17 @@ def test_a_handle_with_one_direction_leaves_the_other_alone(open_notebook):
     book.wait_for_readout("p = (0.25, 0.99)")
 
 
+def test_who_wants_no_motion_sees_the_end_of_what_is_played(open_notebook):
+    book = open_notebook(STEPS)
+    book.wait_for_picture()
+    book.page.emulate_media(reduced_motion="reduce")
+    before = book.readout()
+    book.figure().get_by_role("button", name="Play: k").press("Space")
+    book.wait_for_readout("step 5")
+    assert book.readout() != before
+    assert book.figure().get_by_role("button", name="Pause: k").count() == 0
+
+
 def test_steps_play_step_and_go_back(open_notebook):
     book = open_notebook(STEPS)
     book.wait_for_picture()

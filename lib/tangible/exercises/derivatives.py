@@ -47,6 +47,7 @@ central_difference = Exercise(
         ),
     ],
     hint="(f(x + h) − f(x − h)) / (2h).",
+    section="section 3",
 )
 
 
@@ -80,6 +81,7 @@ gradient_by_hand = Exercise(
         ),
     ],
     hint="By x: y is a constant. By y: x is a constant. Give both as one array.",
+    section="section 4",
 )
 
 
@@ -98,6 +100,7 @@ sum_rule = Exercise(
         (lambda x: 3 * x + 5, "x³ becomes 3x²: the power falls by one, from 3 to 2."),
     ],
     hint="Differentiate each term by itself, and add: x³, 5x, 123.",
+    section="section 8",
 )
 
 
@@ -128,6 +131,7 @@ product_rule = Exercise(
         ),
     ],
     hint="(fg)′ = f′g + fg′ with f = x² and g = eˣ.",
+    section="section 8",
 )
 
 
@@ -159,6 +163,7 @@ chain_rule = Exercise(
         ),
     ],
     hint="The outer function is eᵘ, its slope eᵘ; the inner one is u = −x²/2, its slope −x.",
+    section="section 8",
 )
 
 
@@ -194,6 +199,7 @@ power_rule = Exercise(
         ),
     ],
     hint="xⁿ has the derivative n · xⁿ⁻¹, whatever the number n is.",
+    section="section 8",
 )
 
 
@@ -262,6 +268,7 @@ descend = Exercise(
         ),
     ],
     hint="x = x − learning_rate * slope(x), again and again; then give x back.",
+    section="section 6",
 )
 
 largest_rate = Exercise(
@@ -276,6 +283,7 @@ largest_rate = Exercise(
         (3.0, "The other way round: 2 divided by L, not L divided by 2."),
     ],
     hint="The limit is 2/L with L the second derivative of 3x² + x.",
+    section="section 6",
 )
 
 
@@ -325,6 +333,7 @@ slope_of_chain = Exercise(
     same=lambda came, expected: (
         np.shape(came) == () and np.isclose(came, expected, rtol=1e-6, atol=0, equal_nan=True)
     ),
+    section="section 9",
 )
 
 gradients_by_hand = Exercise(
@@ -337,6 +346,7 @@ gradients_by_hand = Exercise(
         ([1.0, 1.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
     ],
     hint="∂e/∂c = b = 3, and directly ∂e/∂b = c = 5. Go back to a and b, adding where ways meet.",
+    section="section 10",
 )
 
 
@@ -370,6 +380,7 @@ jacobian_by_hand = Exercise(
         ),
     ],
     hint="Row 1: x = r cos θ by r, then by θ. Row 2: y = r sin θ by r, then by θ.",
+    section="section 11",
 )
 
 
@@ -411,4 +422,5 @@ taylor_exp = Exercise(
         ),
     ],
     hint="Every derivative of eˣ at 0 is 1, so the sum of xᵏ/k! for k from 0 to the order.",
+    section="section 12",
 )

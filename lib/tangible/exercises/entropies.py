@@ -34,6 +34,7 @@ entropy_in_bits = Exercise(
         ),
     ],
     hint="H = −Σ p log₂ p, over the outcomes with p > 0.",
+    section="section 1",
 )
 
 cross_entropy_of_two = Exercise(
@@ -50,6 +51,7 @@ cross_entropy_of_two = Exercise(
         (lambda p, q: -xlogy(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
     ],
     hint="H(p, q) = −Σ p log q.",
+    section="section 2",
 )
 
 kl = Exercise(
@@ -81,6 +83,7 @@ kl = Exercise(
         (lambda p, q: rel_entr(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
     ],
     hint="D(p‖q) = Σ p log(p/q) over the outcomes with p > 0; infinite where q is 0 there.",
+    section="section 3",
 )
 
 _STATEMENTS = np.array([True, True, False, False])
@@ -99,6 +102,7 @@ properties_of_kl = Exercise(
         ),
     ],
     hint="Look at section 4, and for the triangle at section 6: what holds for all p, q and r?",
+    section="section 4",
 )
 
 js = Exercise(
@@ -126,6 +130,7 @@ js = Exercise(
     ],
     hint="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0. If you call `kl`: is "
     "exercise 3 done, and its cell run?",
+    section="section 6",
 )
 
 _COVARIANCE = np.array([[2.0, 0.5], [0.5, 1.0]])
@@ -208,6 +213,7 @@ kl_to_standard = Exercise(
     ],
     hint="(B.11) is half of ‖μ‖² − d + tr Σ − log det Σ. Print these four for the input above, and "
     "work them out by hand.",
+    section="section 8",
 )
 
 
@@ -256,4 +262,5 @@ softmax_loss = Exercise(
         ),
     ],
     hint="−log of the softmax's entry: −z_label + log Σ exp z, the sum by log-sum-exp.",
+    section="section 10",
 )

@@ -57,6 +57,7 @@ mixture_density = Exercise(
         ),
     ],
     hint="p(x) = Σ φ_k N(x; μ_k, σ_k²): weigh each component's density and add up.",
+    section="section 2",
 )
 
 
@@ -103,6 +104,7 @@ parameters = Exercise(
         (lambda K, d: K * d + K * d * (d + 1) // 2, "And the weights?"),
     ],
     hint="K − 1 weights, d numbers in each mean, d (d + 1)/2 in each covariance.",
+    section="section 3",
 )
 
 _X = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 10.0], [12.0, 14.0], [7.0, 2.0]])
@@ -157,6 +159,7 @@ means_with_labels = Exercise(
         ),
     ],
     hint="For each k, the mean over rows of `x[z == k]`.",
+    section="section 5",
 )
 
 _A = np.array([[0.0, 1.0, 2.0], [-1.0, 3.0, 0.5]])
@@ -199,6 +202,7 @@ log_sum_exp_of_rows = Exercise(
         ),
     ],
     hint="With m the largest of each row: m + log Σ exp(a − m). `m[:, None]` makes it a column.",
+    section="section 6",
 )
 
 
@@ -260,6 +264,7 @@ e_step = Exercise(
         ),
     ],
     hint="φ_k N(x_n; μ_k, σ_k²), divided by its sum over k; `x[:, None]` makes x a column.",
+    section="section 7",
 )
 
 
@@ -312,6 +317,7 @@ new_stds = Exercise(
         ),
     ],
     hint="N_k = Σ r, mean μ_k = Σ r x / N_k, variance Σ r (x − μ_k)² / N_k, all over n.",
+    section="section 7",
 )
 
 # At the first try each way to choose comes to another K.
@@ -364,4 +370,5 @@ choose_components = Exercise(
         ),
     ],
     hint="Which K explains best what it has not seen? `np.argmax` gives an index.",
+    section="section 8",
 )

@@ -20,6 +20,7 @@ shape_of_a_batch = Exercise(
         ),
     ],
     hint="One number for each axis: which photograph, which row, which column, which colour.",
+    section="section 2",
 )
 
 
@@ -70,6 +71,7 @@ count_words = Exercise(
         ),
     ],
     hint="Go through the vocabulary; `tokens.count(word)` counts one word.",
+    section="section 3",
 )
 
 
@@ -113,6 +115,7 @@ signed_length = Exercise(
         ),
     ],
     hint="⟨x, onto⟩ is the length of the shadow times the length of `onto`.",
+    section="section 4",
 )
 
 
@@ -156,6 +159,7 @@ p_norm = Exercise(
         ),
     ],
     hint="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
+    section="section 5",
 )
 
 
@@ -207,6 +211,7 @@ nearest_by_angle = Exercise(
         ),
     ],
     hint="The cosine is ⟨x, row⟩ / (‖x‖ ‖row‖), and the smallest angle has the largest cosine.",
+    section="section 7",
 )
 
 
@@ -245,6 +250,7 @@ center_rows = Exercise(
         ),
     ],
     hint="The mean of each row is `X.mean(axis=1)`. With what shape can it be subtracted from X?",
+    section="section 8",
 )
 
 
@@ -266,6 +272,7 @@ first_then = Exercise(
         (lambda A, B: A + B, "One after the other is a product of matrices, not a sum."),
     ],
     hint="First A, then B: x becomes Ax, and that becomes B(Ax) = (BA)x.",
+    section="section 9",
 )
 
 _A, _b = np.array([[3.0, 2.0], [1.0, 4.0]]), np.array([19.0, 23.0])
@@ -281,6 +288,7 @@ prices = Exercise(
         (np.linalg.inv(_A) * _b, "`*` multiplies entry by entry; `np.linalg.solve(A, b)` solves."),
     ],
     hint="Write A and b with A @ prices = b, one bill a row; then `np.linalg.solve(A, b)`.",
+    section="section 10",
 )
 
 
@@ -358,6 +366,7 @@ is_eigenvector = Exercise(
         ),
     ],
     hint="If Av = λv, then λ = ⟨v, Av⟩ / ⟨v, v⟩. Compute it, then compare Av with λv. And v = 0?",
+    section="section 11",
 )
 
 
@@ -412,4 +421,5 @@ largest_on_circle = Exercise(
         ),
     ],
     hint="The largest eigenvalue of the symmetric part, (A + Aᵀ)/2: `np.linalg.eigvalsh`.",
+    section="section 12",
 )

@@ -46,6 +46,7 @@ interval_probability = Exercise(
         ),
     ],
     hint="`stats.norm.cdf(x, mean, std)` is the area left of x.",
+    section="section 1",
 )
 
 
@@ -68,6 +69,7 @@ standard_error = Exercise(
         (lambda std, size: std, "That is the spread of one number. Means of many spread less."),
     ],
     hint="The variance of a sum of N is Nσ²; the mean is the sum divided by N.",
+    section="section 3",
 )
 
 
@@ -117,6 +119,7 @@ coin_log_likelihood = Exercise(
         ),
     ],
     hint="Each head adds log p, each tail log(1 − p).",
+    section="section 5",
 )
 
 
@@ -148,6 +151,7 @@ fit_normal = Exercise(
         (lambda x: x.mean(), "Two numbers are asked for: the mean and the standard deviation."),
     ],
     hint="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
+    section="section 7",
 )
 
 
@@ -169,6 +173,7 @@ fit_exponential = Exercise(
         (lambda x: 1 / np.median(x), "The mean, not the median."),
     ],
     hint="Set the derivative of N log λ − λ Σ xₙ by λ to zero.",
+    section="section 7",
 )
 
 
@@ -189,6 +194,7 @@ unbiased_variance = Exercise(
         (lambda x: np.sum(x**2) / (len(x) - 1), "Subtract the mean before squaring."),
     ],
     hint="Σ (xₙ − x̄)² / (N − 1).",
+    section="section 8",
 )
 
 
@@ -226,4 +232,5 @@ share_between = Exercise(
         ),
     ],
     hint="`np.mean` of an array of True and False is the share of True.",
+    section="section 9",
 )

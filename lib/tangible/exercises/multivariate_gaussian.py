@@ -50,6 +50,7 @@ mahalanobis_distance = Exercise(
         ),
     ],
     hint="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` solves.",
+    section="section 3",
 )
 
 
@@ -87,6 +88,7 @@ covariance_from_axes = Exercise(
         ),
     ],
     hint="Σ = Q Λ Qᵀ: the columns of Q are the axes' directions, (cos, sin) and (−sin, cos).",
+    section="section 4",
 )
 
 _Q = [_turn(0.7), np.array([[0.6, 0.8], [0.8, -0.6]])]
@@ -121,6 +123,7 @@ rotated_coordinates = Exercise(
         (lambda x, mean, Q: _own(mean, x, Q), "It is x − μ, not μ − x."),
     ],
     hint="y_k = q_kᵀ (x − μ) for each column q_k of Q; all of them at once are Qᵀ (x − μ).",
+    section="section 6",
 )
 
 
@@ -187,6 +190,7 @@ shares_of_distance = Exercise(
         ),
     ],
     hint="`eigenvalues, Q = np.linalg.eigh(covariance)`, then y = Qᵀ (x − μ), then y²/λ.",
+    section="section 7",
 )
 
 _Z = np.array([[1.0, 0.0], [0.0, 1.0], [1.5, -2.0]])
@@ -246,6 +250,7 @@ color_the_noise = Exercise(
         ),
     ],
     hint="x = μ + L z with L = np.linalg.cholesky(covariance); as rows: z @ L.T.",
+    section="section 8",
 )
 
 _DATA = np.array([[1.0, 2.0], [3.0, 3.0], [4.0, 7.0], [0.0, 1.0]])
@@ -306,6 +311,7 @@ fit_covariance = Exercise(
         ),
     ],
     hint="The average of (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as the rows of D, DᵀD/N.",
+    section="section 8",
 )
 
 
@@ -388,6 +394,7 @@ conditional_of_two = Exercise(
         ),
     ],
     hint="Mean μ₂ + (Σ₂₁/Σ₁₁)(x₁ − μ₁), variance Σ₂₂ − Σ₂₁²/Σ₁₁.",
+    section="section 9",
 )
 
 
@@ -430,4 +437,5 @@ log_determinant = Exercise(
         ),
     ],
     hint="det L is the product of L's diagonal, det Σ = (det L)²; a log turns it into a sum.",
+    section="section 10",
 )

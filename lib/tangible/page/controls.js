@@ -11,6 +11,7 @@ import { count, indexOf, sliderText, valueAt } from "./values.js";
  * @typedef {{ show(value: Value): void, close(): void }} Shown
  */
 
+const CALM = "(prefers-reduced-motion: reduce)"; // a reader who wants no motion sees its end
 const NOT_HERE = "This control shows in JupyterLab only; its value can be set from Python.";
 
 /**
@@ -109,6 +110,7 @@ class Steps extends Slider {
   }
   play() {
     const last = count(this.control);
+    if (matchMedia(CALM).matches) return this.to(last);
     if (this.index >= last) this.to(0);
     this.figure.hold(); // what is played passes
     this.timer = setInterval(() => {

@@ -5,7 +5,7 @@ import decimal
 import numbers
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,14 @@ from tangible.teach.words import as_html
 class Verdict:
     """What an exercise says of an answer; shown as a cell's value.
 
-    `state` is "untouched", "right" or "wrong"; `words` say why, `hint` where to look.
+    `state` is "untouched", "right" or "wrong"; `words` say why, `hint` what the mistake may be,
+    and `more`, after other wrong answers, where to look.
     """
 
     state: str
     words: str
     hint: str = ""
+    more: str = ""
 
     @property
     def right(self):
@@ -32,7 +34,8 @@ class Verdict:
 
     def __repr__(self):
         sign = {"untouched": "○", "right": "✓", "wrong": "✗"}[self.state]
-        return f"{sign} {self.words}" + (f"\nHint: {self.hint}" if self.hint else "")
+        lines = [f"Hint: {self.hint}" if self.hint else "", self.more]
+        return "\n".join([f"{sign} {self.words}", *filter(None, lines)])
 
     def _repr_html_(self):
         color = {
@@ -106,6 +109,10 @@ class Exercise:
         one of them gets its hint.
     hint : str
         For every other wrong answer.
+    section : str
+        Where the chapter explains it, as in "section 4"; told from the second wrong answer on.
+    formula : str
+        All but the answer; told from the third wrong answer on. The same answer twice is one.
     same : function (came, expected) -> bool
         When two results count as equal; up to rounding, if left out.
 
@@ -124,12 +131,24 @@ class Exercise:
     mistakes: list = ()
     hint: str = ""
     same: Callable = _same
+    section: str = ""
+    formula: str = ""
+    _tried: list = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __call__(self, answer):
         """The verdict on an answer.
 
         Whatever the answer does, this does not raise; but a reader may interrupt it.
         """
+        verdict = self._verdict_in_silence(answer)
+        if verdict.state != "wrong":
+            return verdict
+        if verdict.words not in self._tried:
+            self._tried.append(verdict.words)
+        later = [f"Look again at {self.section}." if self.section else "", self.formula]
+        return replace(verdict, more=" ".join(filter(None, later[: len(self._tried) - 1])))
+
+    def _verdict_in_silence(self, answer):
         try:
             with warnings.catch_warnings():  # a right answer never stands under a red box
                 warnings.simplefilter("ignore")

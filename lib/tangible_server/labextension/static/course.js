@@ -12,6 +12,7 @@
     .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content:hover {
       background: var(--jp-layout-color2);
     }
+    .jp-RenderedMarkdown mjx-container[display="true"] { overflow: auto hidden; padding: 2px 0; }
     [data-jp-deck-mode="presenting"] .jp-OutputArea-promptOverlay { display: none; }
     .tangible-asleep {
       display: block; margin: 2px 0 0; padding: 0; border: none; background: none;
