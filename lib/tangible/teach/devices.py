@@ -125,7 +125,7 @@ class Goal:
         moved = any(not np.array_equal(values[a], self._start[a]) for a in self._speaks_of)
         if moved:
             self._start = dict.fromkeys(values)  # from now on, anywhere
-            self.met = self.met or self._is_reached(values)
+            self.met = self.met or self.reached_at(values)
         if self.met:
             keep(self._key, True)
 
@@ -133,8 +133,8 @@ class Goal:
     def _key(self):
         return "goal", self.name or self.figure.__name__, self.text
 
-    def _is_reached(self, values):
-        """Whether it is reached; where that cannot be said, it is not."""
+    def reached_at(self, values: Mapping[str, Any]) -> bool:
+        """Whether these values reach it; where that cannot be said, they do not."""
         try:
             return bool(self._reached(**values))
         except BaseException:  # a SystemExit would end the kernel
