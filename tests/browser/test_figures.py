@@ -138,6 +138,7 @@ def test_who_wants_no_motion_sees_the_end_of_what_is_played(open_notebook):
     book.wait_for_readout("step 5")
     assert book.readout() != before
     assert book.figure().get_by_role("button", name="Pause: k").count() == 0
+    book.page.emulate_media(reduced_motion="no-preference")  # the page serves other tests, too
 
 
 def test_steps_play_step_and_go_back(open_notebook):

@@ -53,11 +53,11 @@ export function prediction(model, el) {
     show();
     attempt(() => model.save_changes()); // without a kernel the answer is shown all the same
   };
-  button.addEventListener("click", () => {
+  button.addEventListener("click", ({ detail }) => {
     const chosen = rows.findIndex(({ input }) => input.checked);
     if (chosen < 0) return;
-    const byKeys = document.activeElement === button;
     choose(chosen);
+    const byKeys = detail === 0; // a pointer's click counts its clicks
     if (byKeys) nextThing(box)?.focus({ preventScroll: true });
   });
   again.addEventListener("click", () => {
