@@ -5,18 +5,19 @@ the one that it holds, and no other server's. Whatever could lead elsewhere is t
 this process, where neither a settings file nor the list of processes has a say.
 """
 
+import signal
+import sys
+
+if __name__ == "__main__":  # what follows takes a second; Ctrl+C ends it without a traceback
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+
 import argparse
 import contextlib
 import os
 import secrets
-import signal
-import sys
 import threading
 import webbrowser
 from pathlib import Path
-
-if __name__ == "__main__":  # what follows takes a second; Ctrl+C ends it without a traceback
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
 
 from jupyter_server.serverapp import ServerApp
 from tornado.netutil import bind_sockets
