@@ -89,8 +89,10 @@ class Lab:
         nbformat.write(book, self.root / name)
         return self.address(name)
 
-    def address(self, name):
-        return f"{self.url}/doc/tree/{name}?token={self.token}"
+    def address(self, name, workspace=None):
+        """Of a notebook as a page of its own, or in a workspace, as `course.py open` shows it."""
+        place = f"lab/workspaces/{workspace}" if workspace else "doc"
+        return f"{self.url}/{place}/tree/{name}?token={self.token}"
 
     def close(self):
         self.process.terminate()

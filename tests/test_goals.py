@@ -1,11 +1,10 @@
 """Every goal can be reached by arrow keys, on the steps of its figure's own controls."""
 
-import random
-
-import ipywidgets
+import numpy as np
 import pytest
 
 from notebooks import NAMES, figures
+from settings import between
 from tangible import Point
 from tangible.figure import controls
 
@@ -20,26 +19,19 @@ GOALS = [
 ]
 
 
-def chooser(figure, name, control, rng):
-    """A function that gives one of the values to which arrow keys bring a control."""
-    if isinstance(control, Point):
-        steps, start = figure.spots[name].steps, control.value
-
-        def along(i):
-            low, high = control.bounds[i]
-            moves = int((high - low) / (NUDGE * steps[i]))
-            place = start[i] + NUDGE * steps[i] * rng.randint(-moves, moves)
-            return round(min(max(place, low), high), 10)
-
-        return lambda: (along(0), along(1))
-    if hasattr(control, "step"):
-        last = controls.slider_steps(control)
-        return lambda: controls.from_page(
-            control, controls.slider_value(control, rng.randint(0, last))
-        )
-    if isinstance(control, ipywidgets.Checkbox):
-        return lambda: rng.random() < 0.5
-    return lambda: controls.from_page(control, rng.randrange(len(control.options)))
+def by_keys(figure, name, rng):
+    """A value to which arrow keys bring a control."""
+    control = figure.controls[name]
+    if not isinstance(control, Point):
+        return between(control, rng)
+    place = []
+    for start, step, (low, high) in zip(
+        control.value, figure.spots[name].steps, control.bounds, strict=True
+    ):
+        moves = int((high - low) / (NUDGE * step))
+        there = start + NUDGE * step * rng.integers(-moves, moves + 1)
+        place.append(min(max(there, low), high))
+    return controls.as_argument(control, place)
 
 
 def test_there_are_goals():
@@ -48,17 +40,11 @@ def test_there_are_goals():
 
 @pytest.mark.parametrize(("book", "name"), GOALS)
 def test_a_goal_is_reached_by_keys_and_not_before(book, name):
-    figure, rng = figures(book)[name], random.Random(1)
+    figure, rng = figures(book)[name], np.random.default_rng(1)
     goal = figure.goal
     assert not goal.met
     assert goal.because.endswith(".")
-    choose = {one: chooser(figure, one, it, rng) for one, it in figure.controls.items()}
     assert any(
-        goal.reached_at(
-            {
-                one: controls.as_argument(figure.controls[one], pick())
-                for one, pick in choose.items()
-            }
-        )
+        goal.reached_at({one: by_keys(figure, one, rng) for one in figure.controls})
         for _ in range(MOST)
     )

@@ -85,6 +85,10 @@ def folded(cell):
     return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
 
 
+def is_solution(cell):
+    return cell.source.startswith("# Solution")
+
+
 def test_the_bar_of_a_folded_cell_bears_a_title(book):
     titles = [cell.source.split("\n")[0] for cell in code_cells(book) if folded(cell)]
     kinds = "Setup|Code|Figure|Prediction|Solution|Checked"
@@ -96,7 +100,7 @@ def test_the_bar_of_a_folded_cell_bears_a_title(book):
 
 def test_a_folded_solution_does_not_tell_itself(book):
     for cell in code_cells(book):
-        if cell.source.startswith("# Solution"):
+        if is_solution(cell):
             assert folded(cell)
             assert cell.source.split("\n")[0] == "# Solution"
 
@@ -107,7 +111,7 @@ def test_a_solution_takes_no_name_of_the_readers(book):
     for cell in code_cells(book):
         if "raises-exception" in cell.metadata.get("tags", []):
             answers |= bound(cell)
-        elif cell.source.startswith("# Solution"):
+        elif is_solution(cell):
             assert "solution" in bound(cell)
             assert not bound(cell) & answers, bound(cell) & answers
 
@@ -115,7 +119,7 @@ def test_a_solution_takes_no_name_of_the_readers(book):
 def test_an_exercise_that_raises_stops_nothing(book):
     for cell in code_cells(book):
         mine = re.search(r"^check\.\w+\(\w+\)$", cell.source, re.MULTILINE)
-        asks = mine and not cell.source.startswith("# Solution")
+        asks = mine and not is_solution(cell)
         assert bool(asks) == ("raises-exception" in cell.metadata.get("tags", []))
 
 
@@ -149,7 +153,7 @@ def names_in(book):
             if called in ("predict", "goal"):
                 [name] = [word.value.value for word in node.keywords if word.arg == "name"]
                 found.append(f"{called} {name}")
-            elif ast.unparse(node.func).startswith("check.") and "# Solution" not in cell.source:
+            elif ast.unparse(node.func).startswith("check.") and not is_solution(cell):
                 found.append(f"exercise {node.func.attr}")
     return found
 

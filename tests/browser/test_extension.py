@@ -17,8 +17,7 @@ def chapter(lab, new_page):
 
     def opener(workspace):
         page = new_page(viewport={"width": 1366, "height": 650})
-        where = f"{lab.url}/lab/workspaces/{workspace}/tree/{NAME}.ipynb?token={lab.token}"
-        return Notebook(page, where)
+        return Notebook(page, lab.address(f"{NAME}.ipynb", workspace))
 
     return opener
 

@@ -21,7 +21,7 @@ from tangible.figure.refusals import (
     guard,
     guard_figure,
     know_units,
-    refuse,
+    refuse_change,
     watch,
 )
 from tangible.figure.stage import Stage
@@ -247,7 +247,7 @@ class Canvas:
             finally:
                 self._inside = False
             if self._around() != around:
-                refuse(_ADD.format("the figure around them"), _BESIDE)
+                refuse_change("this one changes the figure around them", _BESIDE)
             for was in before:
                 was.check()
             added = [was.added() for was in before]
@@ -263,7 +263,6 @@ class Canvas:
         return [*self.figure.get_children(), *self.figure.axes, beside, _pyplot()]
 
 
-_ADD = "a frame may only add to its stages, and this one changes {}"
 _BESIDE = (
     "draw on the axes that the function is given: ax.plot for plt.plot, "
     "ax.inset_axes(…) for axes and colour bars (colorbar(…, cax=ax.inset_axes(…)))"
@@ -330,9 +329,9 @@ class _Before:
     def check(self):
         """Refuse what a frame took away or changed without a word of matplotlib's."""
         if not self.children - {self.legend} <= set(self.ax.get_children()):
-            refuse(_ADD.format("what is on them"), "leave fixed marks where they are")
+            refuse_change("this one changes what is on them", "leave fixed marks where they are")
         if self._looks() != self.looks:
-            refuse(_ADD.format("how they look"), "say on the Stage how the axes look")
+            refuse_change("this one changes how they look", "say on the Stage how the axes look")
 
     def added(self):
         return [child for child in self.ax.get_children() if child not in self.children]

@@ -10,6 +10,7 @@ import inspect
 import matplotlib.units as munits
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.spines import Spine
 from matplotlib.text import Text
@@ -106,8 +107,6 @@ _AROUND = {
     "clear": "leave it out: a frame begins with its stages as they are",
     "delaxes": "leave it out: a frame begins with its stages as they are",
 }
-_ADD = "a frame may only add to its stages, and {} changes one"
-_BESIDE = "a frame may only add to its stages, and {} changes the figure around them"
 _ONLY_DRAWS = {  # the arguments by which a call changes nothing
     "boxplot": lambda given: given.get("manage_ticks") is False,
     "bxp": lambda given: given.get("manage_ticks") is False,
@@ -118,6 +117,7 @@ _READ = {  # what a call without arguments only tells
     "axis": lambda ax: (*ax.get_xlim(), *ax.get_ylim()),
     "margins": lambda ax: (ax.get_xmargin(), ax.get_ymargin()),
 }
+_SCALES = {"set_xscale": Axes.get_xscale, "set_yscale": Axes.get_yscale}
 
 
 def refuse(what: str, instead: str):
@@ -125,28 +125,33 @@ def refuse(what: str, instead: str):
     raise Refusal(f"{what}; instead, {instead}")
 
 
+def refuse_change(what: str, instead: str):
+    """Refuse what a frame does beside adding to its stages."""
+    refuse(f"a frame may only add to its stages, and {what}", instead)
+
+
 def guard(ax, inside):
     """Have the methods of `ax` that no frame may call refuse, where `inside()` is true."""
     for name, instead in _INSTEAD.items():
         if hasattr(ax, name):
-            setattr(ax, name, _guarded(ax, name, _ADD, instead, inside))
-    ax.set_aspect = _guarded(ax, "set_aspect", _ADD, "write Stage(aspect=…)", inside)
+            setattr(ax, name, _guarded(ax, name, instead, inside))
+    ax.set_aspect = _guarded(ax, "set_aspect", "write Stage(aspect=…)", inside)
 
 
 def guard_figure(figure, inside):
     """The same of the figure around the axes."""
     for name, instead in _AROUND.items():
-        setattr(figure, name, _guarded(figure, name, _BESIDE, instead, inside))
+        setattr(figure, name, _guarded(figure, name, instead, inside))
 
 
-def _guarded(thing, name, clause, instead, inside):
+def _guarded(thing, name, instead, inside):
     """A method that refuses, unless it changes nothing.
 
     Some of matplotlib's calls set on their way what a frame's keep as the stage has it: `imshow`
     the aspect, `tripcolor` the grid, `hist(log=True)` a scale that is so already.
     """
     method = getattr(thing, name)
-    kind = "fig" if clause is _BESIDE else "ax"
+    kind, changed = ("ax", "one") if isinstance(thing, Axes) else ("fig", "the figure around them")
 
     def guarded(*args, **kwargs):
         if not inside() or (name in _ONLY_DRAWS and _ONLY_DRAWS[name](kwargs)):
@@ -157,16 +162,13 @@ def _guarded(thing, name, clause, instead, inside):
         on_its_way = call != name
         if on_its_way and name in ("set_aspect", "grid"):
             return None
-        if name in ("set_xscale", "set_yscale") and args[:1] == (_scale(thing, name),):
+        if name in _SCALES and args[:1] == (_SCALES[name](thing),):
             return None
-        way = f"{kind}.{name}" if not on_its_way else f"{call} (by {kind}.{name})"
-        return refuse(clause.format(way), instead)
+        by = f" (by {kind}.{name})" if on_its_way else ""
+        called = f"{kind}.{call}" if hasattr(thing, call) else call
+        return refuse_change(f"{called}{by} changes {changed}", instead)
 
     return guarded
-
-
-def _scale(ax, setter):
-    return getattr(ax, setter.replace("set_", "get_"))()
 
 
 class NewCategories(Exception):
@@ -186,8 +188,8 @@ class NewCategories(Exception):
 
 def refuse_category(word, axis):
     """Refuse a word that is none of the axis' categories."""
-    refuse(
-        f"a frame may only add to its stages, and the category {word!r} would be new on an axis",
+    refuse_change(
+        f"the category {word!r} would be new on an axis",
         f'name all of them on the Stage, as in Stage({axis.axis_name}ticks=["a", "b"])',
     )
 
@@ -207,9 +209,8 @@ def know_units(axis, inside):
                     raise NewCategories(axis, words)
                 refuse_category(word, axis)
         if not words and numbers:
-            refuse(
-                "a frame may only add to its stages, and a unit, such as dates, would be new "
-                "on an axis",
+            refuse_change(
+                "a unit, such as dates, would be new on an axis",
                 "bring it to the Stage by a fixed mark, as by Stage(…).add(lambda ax: ax.plot(…))",
             )
 

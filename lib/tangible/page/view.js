@@ -102,7 +102,6 @@ export const largerBy = (size, scale) =>
 
 export class View {
   seen = false;
-  letGo = () => {};
   tallest = { width: 0, height: 0 }; // of the readout
   theme = "";
   /** @type {Colours} */
@@ -148,11 +147,18 @@ export class View {
 
   /** Tell the figure when the hand holds a control, and when it lets go. @param {Element[]} parts */
   feel(...parts) {
-    for (const part of parts) {
-      part.addEventListener("pointerdown", () => this.figure.hold());
-    }
-    this.letGo = () => this.figure.release();
-    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.letGo);
+    const hold = () => {
+      const grasp = new AbortController();
+      this.figure.hold();
+      for (const end of ["pointerup", "pointercancel"]) {
+        const letGo = () => {
+          grasp.abort();
+          this.figure.release();
+        };
+        window.addEventListener(end, letGo, { signal: grasp.signal });
+      }
+    };
+    for (const part of parts) part.addEventListener("pointerdown", hold);
   }
 
   /** Follow the page: its size, its theme, what of it is in sight. */
@@ -196,7 +202,6 @@ export class View {
     this.sight?.disconnect();
     if (this.zoom) window.removeEventListener("resize", this.zoom);
     if (this.loaded) document.removeEventListener("load", this.loaded, true);
-    for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.letGo);
     this.leaveGoal();
     for (const [, control] of this.controls) control.close();
     this.root.remove();

@@ -117,16 +117,18 @@ class Goal:
         self.met = kept(self._key) or False
         self._reached = reached
         self._speaks_of = _spoken_of(reached, figure)
-        self._start = figure.values
+        self._start, self._fresh = figure.values, True  # nothing that it speaks of has moved
         figure.aim(self)
 
     def judge(self, values: Mapping[str, Any]):
         """Whether it is reached at these values; not before what it speaks of has moved."""
-        moved = any(not np.array_equal(values[a], self._start[a]) for a in self._speaks_of)
-        if moved:
-            self._start = dict.fromkeys(values)  # from now on, anywhere
-            self.met = self.met or self.reached_at(values)
         if self.met:
+            return
+        self._fresh = self._fresh and all(
+            np.array_equal(values[name], self._start[name]) for name in self._speaks_of
+        )
+        if not self._fresh and self.reached_at(values):
+            self.met = True
             keep(self._key, True)
 
     @property

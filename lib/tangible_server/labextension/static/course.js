@@ -102,8 +102,10 @@
         image.append(line);
       }
     };
-    const watch = new MutationObserver(() => {
-      if (due) return;
+    const watch = new MutationObserver((changes) => {
+      // A readout changes its text sixty times a second; pictures come as elements.
+      const elements = changes.some(({ addedNodes }) => [...addedNodes].some((one) => one.tagName));
+      if (due || !elements) return;
       due = true;
       requestAnimationFrame(look);
     });
