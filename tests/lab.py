@@ -155,6 +155,12 @@ class Notebook:
         self.command("notebook:run-all-cells")
         self.wait_until_done()
 
+    def uncover(self):
+        """Show every picture that waits for a prediction."""
+        for skip in self.page.get_by_role("button", name="Show it now").all():
+            skip.click()
+        assert self.page.locator(".tangible-covered").count() == 0
+
     def wait_until_done(self):
         self.page.wait_for_function(
             "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"

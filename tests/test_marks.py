@@ -55,13 +55,31 @@ def test_a_mark_adds_and_changes_nothing_else(name, arguments):
     assert len(figure.drawing()) < 5000
 
 
-def test_level_lines_may_be_filled():
-    @live(Stage(xlim=(0, 1), ylim=(0, 1)))
+def test_shaded_ground_is_the_darker_the_higher():
+    @live(Stage(xlim=(0, 1), ylim=(0, 1), grid=False))
     def figure(ax):
-        """Areas between level lines."""
-        marks.contours(ax, grid, grid, np.add.outer(grid, grid), filled=True)
+        """A slope that rises to the right."""
+        marks.contours(ax, grid, grid, np.add.outer(0 * grid, grid), shaded=True, width=0)
 
-    assert (figure.frame()[190, 100:400, :3].std(axis=0) > 5).any()
+    red = figure.frame()[190, 60:440, 0].astype(int)
+    assert np.all(np.diff(red) <= 0)
+    assert red[0] - red[-1] > 60
+
+
+def test_level_lines_are_dashed_where_the_ground_is_low():
+    @live(Stage(xlim=(0, 1), ylim=(-1, 1), grid=False))
+    def figure(ax):
+        """A slope that rises to the top, and its level lines."""
+        heights = np.add.outer(np.linspace(-1, 1, 12), 0 * grid)
+        levels = [-0.5, 0.5]
+        marks.contours(
+            ax, grid, np.linspace(-1, 1, 12), heights, levels=levels, color="k", dashed_below=0
+        )
+
+    ink = (figure.frame()[..., :3] < 100).all(axis=2)[:, 80:430]
+    up, low = (ink[rows].any(axis=0).mean() for rows in (slice(60, 160), slice(220, 320)))
+    assert up > 0.99
+    assert 0.4 < low < 0.9
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

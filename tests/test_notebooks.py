@@ -98,6 +98,27 @@ def test_the_bar_of_a_folded_cell_bears_a_title(book):
     assert len(set(figures)) == len(figures)
 
 
+def test_what_only_asserts_is_folded_and_what_teaches_prints(book):
+    for cell in code_cells(book):
+        if cell.source.startswith("# Checked"):
+            assert "assert " in cell.source
+        elif not folded(cell) and "raises-exception" not in cell.metadata.get("tags", []):
+            assert "print(" in cell.source, cell.source
+
+
+def test_a_prediction_covers_the_figure_that_follows_it(book):
+    asked = None
+    for cell in code_cells(book):
+        if cell.source.startswith("# Prediction"):
+            found = re.search(r'covers="(\w+)"', cell.source)
+            asked = found[1] if found else ""
+        elif figure := re.search(r"@live\([\s\S]*?\ndef (\w+)", cell.source):
+            assert asked in (None, figure[1])
+            asked = None
+        elif asked == "":
+            asked = None  # a question that code answers, not a figure
+
+
 def test_a_folded_solution_does_not_tell_itself(book):
     for cell in code_cells(book):
         if is_solution(cell):

@@ -3,9 +3,19 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tangible.figure import Frame, Grip, LiveFigure, Point, Stage, Steps, Trouble, live
+    from tangible.figure import (
+        Frame,
+        Grip,
+        LiveFigure,
+        Point,
+        Stage,
+        Steps,
+        Trouble,
+        live,
+        matrix,
+    )
 
-__all__ = ["Frame", "Grip", "LiveFigure", "Point", "Stage", "Steps", "Trouble", "live"]
+__all__ = ["Frame", "Grip", "LiveFigure", "Point", "Stage", "Steps", "Trouble", "live", "matrix"]
 
 
 def __getattr__(name):

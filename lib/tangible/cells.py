@@ -2,6 +2,7 @@
 
 import gc
 
+import traitlets
 from IPython import get_ipython
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
@@ -20,6 +21,20 @@ def keep(key, value):
 def kept(key):
     """What was remembered, or None: to run a chapter again takes nothing back."""
     return _KEPT.get(key)
+
+
+class Cover(traitlets.HasTraits):
+    """Whether a figure is covered, since its prediction is not answered yet."""
+
+    on = traitlets.Bool()
+    laid = False  # whether it ever was; who took it off is not asked again
+
+
+def cover(name: str) -> Cover:
+    """The cover of the figure called `name` in this kernel."""
+    known = kept(("cover", name)) or Cover()
+    keep(("cover", name), known)
+    return known
 
 
 def replace_earlier(made, name):

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 from tangible.style import DATA, HAND, INK, MODEL, MUTED, PAPER, SEQUENTIAL
 
 _HALO = (patheffects.withStroke(linewidth=3, foreground=PAPER),)
+_DARKEST = 0.4  # opacity of the highest ground
 _GAP = 7  # points between a thing and its label
 
 
@@ -316,22 +317,25 @@ def contours(
     z: ArrayLike,
     *,
     levels: ArrayLike = 10,
-    filled: bool = False,
-    color: str | None = None,
+    color: str = MUTED,
     width: float = 1.0,
     labels: bool = False,
+    shaded: bool = False,
+    dashed_below: float = -np.inf,
 ):
-    """Level lines of z (m, n) over x (n,) and y (m,), with their values, or the areas between."""
-    colors = None if color is None else [color]
-    cmap = None if color else SEQUENTIAL
-    if filled:
-        ax.contourf(x, y, z, levels, colors=colors, cmap=cmap)
-    else:
-        lines = ax.contour(
-            x, y, z, levels, colors=colors, cmap=cmap, linewidths=width, linestyles="-"
-        )
-        if labels:
-            ax.clabel(lines, fmt="%g", fontsize=8.5)
+    """Level lines of z (m, n) over x (n,) and y (m,), and what tells a hill from a hollow.
+
+    That is their values as `labels`; or the ground `shaded`, the darker the higher; or lines that
+    are dashed where the level is below `dashed_below`.
+    """
+    lines = ax.contour(x, y, z, levels, colors=[color], linewidths=width)
+    lines.set_linestyle(["--" if level < dashed_below else "-" for level in lines.levels])
+    if shaded:
+        depths = np.linspace(0, _DARKEST, len(lines.levels) + 1)
+        tints = [to_rgba(DATA, depth) for depth in depths]
+        ax.contourf(x, y, z, lines.levels, colors=tints, extend="both", zorder=0.5)
+    if labels:
+        ax.clabel(lines, fmt="%g", fontsize=8.5)
 
 
 def image(ax: Axes, pixels: ArrayLike, extent: ArrayLike, *, low=None, high=None, cmap="gray_r"):

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from cells import EVERY_CONTROL
+from cells import EVERY_CONTROL, SETUP
 
 PREDICTION = """
 from tangible.teach import predict
@@ -107,6 +107,69 @@ def test_a_chapter_that_runs_again_keeps_what_was_answered_and_reached(open_note
     box.get_by_role("button", name="Ask me again").click()
     assert box.get_by_role("radio", name="one").is_enabled()
     assert "pair" not in box.inner_text()
+
+
+COVERING = PREDICTION.replace('"Because of the pair."', '"Because.", covers="figure"')
+
+
+def test_a_figure_waits_for_its_prediction(open_notebook):
+    book = open_notebook(COVERING, EVERY_CONTROL + GOAL)
+    slope = book.figure().locator("input[type=range]")
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    assert slope.is_hidden()
+    assert book.figure().get_by_text("Make the slope").is_hidden()
+    assert book.figure().locator("canvas").first.is_hidden()
+    box.get_by_role("radio", name="one").press("Space")
+    box.get_by_role("button", name="That is my prediction").press("Enter")
+    slope.wait_for()
+    book.page.wait_for_function("() => document.activeElement.closest('.tangible-body') !== null")
+    box.get_by_role("button", name="Ask me again").click()
+    slope.wait_for(state="hidden")
+    book.run_all()
+    assert slope.is_hidden()
+
+
+def test_who_will_not_wait_sees_the_figure_now_and_after_the_next_run(open_notebook):
+    book = open_notebook(COVERING, EVERY_CONTROL)
+    skip = book.page.get_by_role("button", name="Show it now")
+    with book.busy_kernel():
+        skip.press("Enter")
+        assert book.figure().locator("input[type=range]").is_visible()
+        assert book.page.evaluate("document.activeElement.closest('.tangible-body') !== null")
+    book.run_all()
+    book.wait_for_picture()
+    assert skip.count() == 0
+    assert book.page.get_by_role("radio", name="one").is_enabled()
+
+
+def test_a_long_play_is_hastened_and_steps_say_how_to_begin(open_notebook):
+    book = open_notebook(
+        SETUP
+        + """
+@live(plane, n=Steps(100))
+def figure(ax, n):
+    "A bar that grows."
+    marks.bars(ax, [0.5], [n / 100])
+    return f"n = {n}"
+
+figure
+"""
+    )
+    figure = book.figure()
+    assert figure.get_by_text("Press ▶").is_visible()
+    book.page.evaluate(
+        "() => { const begin = window.setInterval; window.pace = [];"
+        " window.setInterval = (act, delay) => { window.pace.push(delay); return begin(act, delay); } }"
+    )
+    play = figure.get_by_role("button", name="Play: n")
+    play.click()
+    book.wait_for_readout("n = 2")
+    assert figure.get_by_text("Press ▶").is_hidden()
+    figure.get_by_role("button", name="Play faster").click()  # while it plays
+    book.wait_for_readout("n = 100")
+    play.wait_for()
+    pace = book.page.evaluate("() => window.pace")
+    assert [delay for delay in pace if delay in (200, 50)] == [200, 50]
 
 
 def test_who_predicts_by_keyboard_goes_on_at_the_figure(open_notebook):

@@ -25,6 +25,7 @@ def test_runs_from_top_to_bottom_with_every_figure_moving(lab, new_page, name):
     shutil.copy(HOME / "notebooks" / f"{name}.ipynb", lab.root)
     book = Notebook(new_page(), lab.address(f"{name}.ipynb"))
     book.run_all()
+    book.uncover()
     for index in range(len(figures(name))):
         shown = book.figure(index)
         shown.scroll_into_view_if_needed()

@@ -45,6 +45,7 @@ def test_every_figure_fits_one_look(lab, new_page, name, screen):
     page = new_page(viewport=dict(zip(("width", "height"), screen, strict=True)))
     book = Notebook(page, lab.address(f"{name}.ipynb", f"{name}-{screen[0]}"))
     book.run_all()
+    book.uncover()
     beyond = set()
     for index, figure in enumerate(figures(name)):
         shown = book.figure(index)

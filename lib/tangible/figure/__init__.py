@@ -8,5 +8,6 @@ ties them to a function, and `widget` speaks with the page (`tangible.page`).
 from tangible.figure.controls import Grip, Point, Steps
 from tangible.figure.figure import Frame, LiveFigure, Trouble, live
 from tangible.figure.stage import Stage
+from tangible.figure.words import matrix
 
-__all__ = ["Frame", "Grip", "LiveFigure", "Point", "Stage", "Steps", "Trouble", "live"]
+__all__ = ["Frame", "Grip", "LiveFigure", "Point", "Stage", "Steps", "Trouble", "live", "matrix"]

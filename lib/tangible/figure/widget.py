@@ -5,6 +5,7 @@ import time
 import traitlets
 
 from tangible import page, style
+from tangible.cells import cover
 from tangible.figure import controls as kinds
 
 
@@ -15,6 +16,7 @@ class FigureWidget(page.PageWidget):
     spec = traitlets.Dict().tag(sync=True)
     background = traitlets.Bytes().tag(sync=True)
     goal = traitlets.Dict().tag(sync=True)  # its words and whether it is met; empty without one
+    covered = traitlets.Bool().tag(sync=True)  # whether it waits for a prediction
     # Its value is never set: it is computed whenever the whole state is asked for, as by a page
     # that opens or reloads.
     present = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.state())
@@ -25,7 +27,14 @@ class FigureWidget(page.PageWidget):
         self._figure = figure
         goal = figure.goal.state if figure.goal is not None else {}
         super().__init__(background=figure.background, spec=spec(figure), goal=goal)
+        self._cover = traitlets.link((cover(figure.__name__), "on"), (self, "covered"))
         self.on_msg(self._asked)
+
+    def close(self):
+        """Let go of it. Closing twice does no harm."""
+        if self.comm is not None:
+            self._cover.unlink()
+        super().close()
 
     def _asked(self, _, content, buffers):
         if "ahead" in content:

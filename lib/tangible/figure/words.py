@@ -6,11 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from tangible.figure.refusals import Refusal
 
 MINUS = re.compile(r"(?<![\w)\]])-(?=[\d.∞])")  # a hyphen that Python wrote before a number
 MINUS_NOTHING = re.compile(r"(?<![\w)\]])-(?=0(\.0*)?(?!\.?\d|e))")  # as in -0.00
+
+
+def matrix(entries: ArrayLike, digits: int = 2) -> str:
+    """A matrix (rows, columns) in a readout, where the page sets it as one.
+
+    Each entry has so many `digits` after the point.
+
+    Examples
+    --------
+    >>> matrix([[1, 0.5], [0.25, 2]])
+    '[1.00 0.50; 0.25 2.00]'
+    """
+    rows = np.atleast_2d(np.asarray(entries, float)).round(digits) + 0.0
+    return f"[{'; '.join(' '.join(f'{entry:.{digits}f}' for entry in row) for row in rows)}]"
 
 
 LONGEST = 1000  # characters of a readout

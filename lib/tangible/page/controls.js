@@ -12,6 +12,8 @@ import { count, indexOf, sliderText, valueAt } from "./values.js";
  */
 
 const CALM = "(prefers-reduced-motion: reduce)"; // a reader who wants no motion sees its end
+const LONG = 10_000; // milliseconds that a play takes, which may then be hastened
+const FASTER = 4; // times
 const NOT_HERE = "This control shows in JupyterLab only; its value can be set from Python.";
 
 /**
@@ -72,6 +74,8 @@ const ICONS = {
 class Steps extends Slider {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   timer = undefined;
+  /** @type {HTMLButtonElement | undefined} */
+  faster = undefined;
 
   /** @param {Control} control @param {Figure} figure @param {Element} place */
   constructor(control, figure, place) {
@@ -90,6 +94,10 @@ class Steps extends Slider {
     button("−1", "One step back", () => this.step(-1));
     this.player = button(ICONS.play, "Play", () => (this.timer ? this.stop() : this.play()));
     button("+1", "One step on", () => this.step(1));
+    if (count(control) * control.interval > LONG) {
+      this.faster = button(`×${FASTER}`, "Play faster", () => this.hasten());
+      this.faster.setAttribute("aria-pressed", "false");
+    }
     this.input.addEventListener("input", () => this.stop());
   }
   /** @param {HTMLButtonElement} button @param {string} face @param {string} title */
@@ -113,13 +121,25 @@ class Steps extends Slider {
     if (matchMedia(CALM).matches) return this.to(last);
     if (this.index >= last) this.to(0);
     this.figure.hold(); // what is played passes
-    this.timer = setInterval(() => {
-      if (this.figure.waiting) return; // never faster than the pictures come
-      if (this.figure.error || this.figure.source.gone) return this.stop();
-      this.to(this.index + 1);
-      if (this.index >= last) this.stop();
-    }, this.control.interval);
+    const hastened = this.faster?.ariaPressed === "true";
+    this.timer = setInterval(
+      () => {
+        if (this.figure.waiting) return; // never faster than the pictures come
+        if (this.figure.error || this.figure.source.gone) return this.stop();
+        this.to(this.index + 1);
+        if (this.index >= last) this.stop();
+      },
+      this.control.interval / (hastened ? FASTER : 1),
+    );
     this.face(this.player, ICONS.pause, "Pause");
+  }
+  /** Play faster, or again as at first. */
+  hasten() {
+    const pressed = this.faster?.ariaPressed === "true";
+    this.faster?.setAttribute("aria-pressed", String(!pressed));
+    if (!this.timer) return;
+    this.stop();
+    this.play();
   }
   stop() {
     if (this.timer) this.figure.release();

@@ -31,6 +31,23 @@ export function words(el, text) {
   });
 }
 
+const MATRIX = /\[([^[\];]+(?:;[^[\];]+)+)\]/; // rows between semicolons, as `matrix` in Python writes
+
+/** `text` as all that is in `el`, each matrix in it set as one. @param {Element} el @param {string} text */
+export function readable(el, text) {
+  el.replaceChildren();
+  text.split(MATRIX).forEach((part, index) => {
+    if (index % 2 === 0) {
+      el.append(part);
+      return;
+    }
+    const rows = part.split(";").map((row) => row.trim().split(/\s+/));
+    const table = make("span", "tangible-matrix", el);
+    table.style.setProperty("--columns", String(rows[0].length));
+    for (const entry of rows.flat()) make("span", "", table, `${entry} `);
+  });
+}
+
 const MOVES =
   "ArrowLeft ArrowRight ArrowUp ArrowDown PageUp PageDown Home End Enter Delete Backspace";
 

@@ -58,7 +58,7 @@ export function prediction(model, el) {
     if (chosen < 0) return;
     choose(chosen);
     const byKeys = detail === 0; // a pointer's click counts its clicks
-    if (byKeys) nextThing(box)?.focus({ preventScroll: true });
+    if (byKeys) nextThing(box)?.focus({ preventScroll: true }); // a covered figure hands it on
   });
   again.addEventListener("click", () => {
     choose(-1);
@@ -67,13 +67,45 @@ export function prediction(model, el) {
   return following(model, "change:chosen", show);
 }
 
+/** What the reader can move within `root`. @param {ParentNode} root @returns {HTMLElement[]} */
+const movable = (root) => [
+  .../** @type {NodeListOf<HTMLElement>} */ (
+    root.querySelectorAll(":is(.tangible *):is(.tangible-handle, input, select, button)")
+  ),
+];
+
 /** What the reader can do after `box`: the first control of the figure that follows. @param {Element} box @returns {HTMLElement | undefined} */
 function nextThing(box) {
-  const controls = /** @type {NodeListOf<HTMLElement>} */ (
-    document.querySelectorAll(".tangible :is(.tangible-handle, input, select, button)")
-  );
   const after = Node.DOCUMENT_POSITION_FOLLOWING;
-  return [...controls].find((one) => box.compareDocumentPosition(one) & after);
+  return movable(document)
+    .filter((one) => getComputedStyle(one).visibility !== "hidden")
+    .find((one) => box.compareDocumentPosition(one) & after);
+}
+
+/**
+ * What hides a figure until its prediction is answered, or the reader will not wait.
+ * @param {Model} model the figure's @param {HTMLElement} root
+ */
+export function cover(model, root) {
+  const sheet = make("div", "tangible-cover", root);
+  make("p", "", sheet, "The picture waits for your prediction above.");
+  const skip = make("button", "", sheet, "Show it now");
+  skip.type = "button";
+  skip.addEventListener("click", () => {
+    model.set("covered", false);
+    attempt(() => model.save_changes());
+  });
+  return following(model, "change:covered", () => {
+    const covered = Boolean(model.get("covered"));
+    const had = sheet.contains(document.activeElement);
+    root.classList.toggle("tangible-covered", covered);
+    sheet.hidden = !covered;
+    if (had && !covered) {
+      movable(root)
+        .find((one) => !sheet.contains(one))
+        ?.focus({ preventScroll: true });
+    }
+  });
 }
 
 /**

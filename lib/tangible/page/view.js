@@ -2,15 +2,16 @@
 
 import { coloursOn, paperBehind } from "./colours.js";
 import { CONTROLS } from "./controls.js";
-import { describe, keepKeys, make } from "./dom.js";
+import { describe, keepKeys, make, readable } from "./dom.js";
 import { QUIET } from "./figure.js";
 import { Handle, heldPoint, heldSliders } from "./handle.js";
 import { runUpTo } from "./host.js";
-import { goal } from "./lesson.js";
+import { cover, goal } from "./lesson.js";
 import { paint, parts } from "./painter.js";
 
 const WAITS = "Waiting for the kernel: the picture does not show this value yet.";
 const GONE = "The kernel has forgotten this figure: run its cell again.";
+const BEGIN = "Press ▶ to play it, or +1 for one step.";
 const RUN = "Run the cells up to here";
 const MOST_LARGER = 1.6; // times: beyond it, letters would cover one another
 const LEAST_LETTERS = 13; // CSS pixels that letters keep where a picture is made smaller
@@ -125,6 +126,7 @@ export class View {
     // Below the controls, so that nothing moves under the hand.
     this.readout = make("p", "tangible-readout", side);
     this.readout.setAttribute("role", "status");
+    this.begin = make("p", "tangible-begin", side, BEGIN);
     this.message = make("p", "tangible-message", side);
     this.leaveGoal = goal(model, task, make("p", "tangible-why", side));
     this.message.setAttribute("role", "alert");
@@ -140,6 +142,7 @@ export class View {
       const place = this.sheets[grip.stage].el;
       return new Handle(grip, heldSliders(grip, index, figure), figure, place);
     });
+    this.leaveCover = cover(model, this.root);
     keepKeys(this.root);
     this.feel(picture, panel);
     this.watch();
@@ -203,6 +206,7 @@ export class View {
     if (this.zoom) window.removeEventListener("resize", this.zoom);
     if (this.loaded) document.removeEventListener("load", this.loaded, true);
     this.leaveGoal();
+    this.leaveCover();
     for (const [, control] of this.controls) control.close();
     this.root.remove();
   }
@@ -246,14 +250,21 @@ export class View {
     const { spec, readout, error, asleep, painted, moves, source } = this.figure;
     const alternative = [spec.description, readout].filter(Boolean).join(" ") || spec.name;
     for (const { canvases } of this.sheets) describe(canvases[1], { "aria-label": alternative });
-    this.readout.textContent = readout;
+    readable(this.readout, readout);
     const state = source.gone ? GONE : asleep && painted < moves ? WAITS : "";
     this.message.textContent = source.gone ? GONE : error || state;
+    this.begin.hidden = !this.waitsForHand;
     this.message.classList.toggle("tangible-error", Boolean(error));
     if (source.gone && this.root.closest(".jp-Notebook")) {
       const button = make("button", "", this.message, RUN);
       button.addEventListener("click", () => runUpTo(this.root));
     }
+  }
+
+  /** Whether there are steps, and nobody has taken one. */
+  get waitsForHand() {
+    const { spec, values, moves } = this.figure;
+    return !moves && spec.controls.some(({ kind, name }) => kind === "steps" && !values[name]);
   }
 
   /** How many frames wait, and whether all that may be wanted are there: for benchmarks and tests. @param {number} stored @param {boolean} filled */

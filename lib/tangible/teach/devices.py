@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 
 from tangible import page
-from tangible.cells import keep, kept, replace_earlier
+from tangible.cells import cover, keep, kept, replace_earlier
 from tangible.figure import LiveFigure
 from tangible.figure.words import typeset
 from tangible.teach.words import as_html
@@ -24,6 +24,7 @@ class Prediction(page.PageWidget):
     because = traitlets.Unicode().tag(sync=True)
     chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
     name = traitlets.Unicode()
+    covers = traitlets.Unicode().tag(sync=True)
 
     _css = page.style("lesson.css")
 
@@ -31,6 +32,8 @@ class Prediction(page.PageWidget):
         super().__init__(**traits)
         known = kept(self._key)
         self.chosen = self.options.index(known) if known in self.options else -1
+        if self.covers and not cover(self.covers).laid:
+            self._cover()
         self.observe(self._remember, "chosen")
 
     @property
@@ -39,6 +42,13 @@ class Prediction(page.PageWidget):
 
     def _remember(self, change):
         keep(self._key, self.options[self.chosen] if self.chosen >= 0 else None)
+        if self.covers:
+            self._cover()
+
+    def _cover(self):
+        """The figure shows once the question is answered."""
+        sheet = cover(self.covers)
+        sheet.on, sheet.laid = self.chosen < 0, True
 
     def __repr__(self):
         return f"Predict: {self.question} {' / '.join(self.options)}"
@@ -57,7 +67,13 @@ class Prediction(page.PageWidget):
 
 
 def predict(
-    question: str, options: Sequence[str], answer: str, because: str, *, name: str = ""
+    question: str,
+    options: Sequence[str],
+    answer: str,
+    because: str,
+    *,
+    name: str = "",
+    covers: str = "",
 ) -> Prediction:
     """Ask the reader to commit to an answer before the figure shows it.
 
@@ -73,6 +89,9 @@ def predict(
     name : str
         What it is called by pages, decks and progress: short, the only one in its chapter, and
         never changed.
+    covers : str
+        The name of a figure that tells the answer: it stays covered until the reader has
+        committed, or will not wait.
 
     Returns
     -------
@@ -96,6 +115,7 @@ def predict(
         answer=options.index(answer),
         because=because,
         name=name,
+        covers=covers,
     )
     replace_earlier(made, question)
     return made
