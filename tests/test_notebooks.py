@@ -144,6 +144,12 @@ def test_an_exercise_that_raises_stops_nothing(book):
         assert bool(asks) == ("raises-exception" in cell.metadata.get("tags", []))
 
 
+def test_an_exercise_remembers_its_dots(book):
+    for cell in code_cells(book):
+        if "raises-exception" in cell.metadata.get("tags", []):
+            assert cell.metadata.blank == cell.source
+
+
 def bound(cell):
     """The names that a cell binds at its top level."""
     names = set()

@@ -109,3 +109,28 @@ def test_where_slides_are_shown_no_strip_lies_over_the_outputs(chapter):
     overlay.wait_for(state="attached")
     book.page.evaluate("document.body.dataset.jpDeckMode = 'presenting'")
     assert not overlay.is_visible()
+
+
+def test_one_exercise_is_set_back(chapter):
+    book = chapter("back")
+    page = book.page
+    page.evaluate(
+        """async () => {
+          const { content } = window.jupyterapp.shell.currentWidget;
+          const index = content.widgets.findIndex(({ model }) => model.getMetadata("blank"));
+          content.activeCellIndex = index;
+          await content.scrollToItem(index, "start");
+          const { sharedModel } = content.activeCell.model;
+          sharedModel.setSource(sharedModel.source.replace("return ...", "return 7"));
+        }"""
+    )
+    book.execute("from tangible.exercises import derivatives as check")
+    book.command("notebook:run-cell")
+    cell = page.locator(".jp-Cell.jp-mod-active")
+    cell.get_by_text("✗ For").wait_for()
+    offered = page.locator(".tangible-back:visible")
+    assert offered.count() == 1
+    offered.click()
+    cell.get_by_text("Not answered yet").wait_for()
+    assert "return ..." in cell.locator(".cm-content").inner_text()
+    assert offered.count() == 0

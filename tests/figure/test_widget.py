@@ -7,7 +7,7 @@ import ipywidgets
 import pytest
 from ipywidgets.widgets.widget import _instances
 
-from tangible import Grip, Point, Stage, Steps, live, page
+from tangible import Grip, Point, Stage, Steps, live, marks, page
 from tangible.figure import controls
 from tangible.figure.widget import spec
 from tangible.teach import goal, predict
@@ -310,6 +310,21 @@ def test_a_grip_holds_sliders():
     assert (second["x"], second["y"], second["label"]) == ("a", "b", "both")
     answer, _ = Page(figure).ask(a=0.2, b=0.4)
     assert [tuple(place) for place in answer["places"]] == [(0.2, 0.2 * 0.4), (0.2, 0.4)]
+
+
+def test_a_grip_may_lie_on_an_object_that_stops_before_its_slider():
+    bar = Grip(x=0.5, y="height", at=lambda height: (0.5, min(height, 0.75)))
+
+    @live(Stage(xlim=(0, 1), ylim=(0, 1)), bar, height=(0.0, 1.0, 0.25))
+    def figure(ax, height=0.5):
+        """A bar of 0.75 at most."""
+        marks.bars(ax, [0.5], [min(height, 0.75)])
+
+    assert figure.draw().places == ((0.5, 0.5),)
+    assert figure.draw(height=1.0).places == ((0.5, 0.75),)
+    [grip] = spec(figure)["grips"]
+    assert grip["placed"]
+    assert grip["y"] == "height"
 
 
 @pytest.mark.parametrize(

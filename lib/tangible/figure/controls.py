@@ -137,6 +137,9 @@ class Grip:
         A slider's name: there the grip moves in this direction, and the slider with it. A number,
         in the units of the axes: there it stays. A function of the figure's values, by name: there
         it goes with the picture.
+    at : function, optional
+        Of the figure's values by name, gives the (x, y) where it lies while no hand holds it: on an
+        object that does not go all the way with its slider. Where its sliders are, if left out.
     stage : Stage, optional
         The stage it lies on; the figure's first, if left out.
     color : str
@@ -147,6 +150,7 @@ class Grip:
 
     x: str | float | Callable[..., float]
     y: str | float | Callable[..., float]
+    at: Callable[..., tuple[float, float]] | None = None
     stage: Stage | None = None
     color: str = HAND
     description: str = ""
@@ -178,6 +182,9 @@ class Grip:
                 return float(values[way])
             return float(way(**values) if callable(way) else way)
 
+        if self.at is not None:
+            x, y = self.at(**values)
+            return float(x), float(y)
         return at(self.x), at(self.y)
 
     def spec(self, controls: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,6 +197,7 @@ class Grip:
             "label": self.description or " and ".join(names),
             "stage": self.index,
             "color": self.color,
+            "placed": self.at is not None,
             **held,
         }
 

@@ -71,7 +71,7 @@ export function heldPoint({ name, along, ...rest }, figure) {
 
 /**
  * A place at which sliders are held: `x` and `y` name them, where the handle is free. Where it is
- * not, its place comes with each frame.
+ * not, or is `placed`, its place comes with each frame.
  * @param {Control} grip @param {number} index @param {Figure} figure @returns {Held}
  */
 export function heldSliders(grip, index, figure) {
@@ -92,7 +92,9 @@ export function heldSliders(grip, index, figure) {
     free,
     place: () =>
       held.map((control, i) =>
-        control ? numberOf(control, value(control)) : (figure.places[index]?.[i] ?? Number.NaN),
+        control && !grip.placed
+          ? numberOf(control, value(control))
+          : (figure.places[index]?.[i] ?? Number.NaN),
       ),
     low: main.min,
     high: main.max,

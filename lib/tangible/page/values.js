@@ -13,7 +13,7 @@
  *   name: string, label: string, kind: string, min: number, max: number, step: number,
  *   digits: number, decimals: number, base?: number, options: string[], interval: number,
  *   stage: number, steps: [number, number], along: "x" | "y" | null, color: string,
- *   x?: string, y?: string, model: string,
+ *   x?: string, y?: string, placed?: boolean, model: string,
  * }} Control As `controls.spec` describes it; which of these there are depends on its kind.
  * @typedef {{
  *   name: string, description: string, width: number, height: number,

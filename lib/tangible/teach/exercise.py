@@ -112,7 +112,8 @@ class Exercise:
     section : str
         Where the chapter explains it, as in "section 4"; told from the second wrong answer on.
     formula : str
-        All but the answer; told from the third wrong answer on. The same answer twice is one.
+        All but the answer; told from the third wrong answer on. The same answer twice is one, and
+        an exercise that is set back to its dots begins again.
     same : function (came, expected) -> bool
         When two results count as equal; up to rounding, if left out.
 
@@ -141,6 +142,8 @@ class Exercise:
         Whatever the answer does, this does not raise; but a reader may interrupt it.
         """
         verdict = self._verdict_in_silence(answer)
+        if verdict.state == "untouched":  # set back
+            self._tried.clear()
         if verdict.state != "wrong":
             return verdict
         if verdict.words not in self._tried:

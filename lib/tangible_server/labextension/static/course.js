@@ -1,6 +1,6 @@
 // What the course adds to JupyterLab and Notebook 7, where no setting reaches: Run All leaves the
-// reader where they are, still pictures say that they sleep, and folded cells are thin bars. It is
-// loaded as it stands, without a bundler.
+// reader where they are, still pictures say that they sleep, folded cells are thin bars, and an
+// exercise can be set back. It is loaded as it stands, without a bundler.
 
 (() => {
   const RUNS = new Set(["notebook:run-all-cells", "notebook:restart-run-all"]);
@@ -14,13 +14,15 @@
     }
     .jp-RenderedMarkdown mjx-container[display="true"] { overflow: auto hidden; padding: 2px 0; }
     [data-jp-deck-mode="presenting"] .jp-OutputArea-promptOverlay { display: none; }
-    .tangible-asleep {
+    .tangible-asleep, .tangible-back {
       display: block; margin: 2px 0 0; padding: 0; border: none; background: none;
       font: 13px/1.4 var(--jp-content-font-family); color: var(--jp-content-font-color2);
       cursor: pointer; text-align: left;
     }
+    .tangible-back { margin-left: calc(var(--jp-cell-prompt-width) + 8px); text-decoration: underline; }
+    .tangible-back[hidden] { display: none; }
     .tangible-asleep u { color: var(--jp-content-link-color); }
-    @media print { .tangible-asleep { display: none; } }`;
+    @media print { .tangible-asleep, .tangible-back { display: none; } }`;
 
   /** What JupyterLab shares with its extensions: one module, by its name. */
   let scope = {};
@@ -114,6 +116,32 @@
     look();
   }
 
+  /** An exercise can be set back to its dots; its cell remembers them as `blank`. */
+  function setBack(app, panel) {
+    const notebook = panel.content;
+    const offer = (cell) => {
+      const { model } = cell;
+      const blank = model.getMetadata("blank");
+      if (typeof blank !== "string") return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "tangible-back";
+      button.textContent = "Set this exercise back";
+      const show = () => {
+        button.hidden = model.sharedModel.source === blank;
+      };
+      button.addEventListener("click", () => {
+        model.sharedModel.setSource(blank);
+        notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+        app.commands.execute("notebook:run-cell");
+      });
+      model.contentChanged.connect(show);
+      show();
+      cell.node.append(button);
+    };
+    notebook.widgets.forEach(offer);
+  }
+
   /** The first time, a notebook has the whole width: the file browser is a click away. */
   async function openWide(app, shell, state) {
     await app.restored;
@@ -138,7 +166,10 @@
         document.head.append(looks);
         stay(app, tracker);
         tracker.widgetAdded.connect((_, panel) => {
-          panel.context.ready.then(() => tellWhoSleeps(app, panel));
+          panel.context.ready.then(() => {
+            tellWhoSleeps(app, panel);
+            setBack(app, panel);
+          });
         });
         openWide(app, shell, state);
       },

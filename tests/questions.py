@@ -1,0 +1,160 @@
+"""What each figure asks, and what brings the answer: nothing is told before it was looked for.
+
+A row: a part of the question, as it stands before the figure (or in its goal); what an answering
+readout says, as a regular expression; and the values that bring it there. Where the picture alone
+answers, the row says what of it does.
+"""
+
+QUESTIONS = {
+    "picture_matrix_vector": ("What does it get instead?", "A vector", {"unroll": 2.0}),
+    "model_as_point": ("misses the data least", r"miss is 5\.8\d", {"model": (71, 10.7)}),
+    "gradient_descent": (
+        "What happens above 0.77?",
+        "outside the picture",
+        {"learning_rate": 0.9, "step": 40},
+    ),
+    "text_to_vector": ("And their vectors of counts?", r"\(0, 1, 0, 1, 1", {"read": 6}),
+    "dot_product": (
+        "when is it negative",
+        r"= −\d.*Angle (9[1-9]|1\d\d)",
+        {"x": (-2, 1), "y": (3, 1)},
+    ),
+    "norms": ("ever shorter than the straight way", "A detour that is shorter", {"p": 0.3}),
+    "distances": (
+        "Which of the three distances",
+        r"1\.00; along .* 1\.00; .* 1\.00\.",
+        {"x": (0, 0), "y": (1, 0)},
+    ),
+    "nearest_digits": (
+        "whose nearest neighbour is another digit",
+        "1 show the same",
+        {"digit": 9, "writer": 54},
+    ),
+    "broadcasting": (
+        "which pair of shapes is refused",
+        "NumPy refuses",
+        {"shapes": "(3, 4) + (3,)"},
+    ),
+    "row_by_column": ("how many multiplications", r"Row 2 of A with column 4", {"entry": 8}),
+    "matrix_as_map": (
+        "When is it 0, and when is it negative?",
+        "turned over",
+        {"first": (0, 1), "second": (1, 0)},
+    ),
+    "two_orders": ("Which pairs of maps end the same?", "not the same", {"way": 2.0}),
+    "linear_system": ("what becomes of it towards 0°", "Singular", {"between": 0}),
+    "eigenvectors": ("lies on the same line", "an eigenvector", {"direction": 27}),
+    "eigenvalues_of_entries": ("make it negative", "complex", {"b": -1.0}),
+    "quadratic_form": ("How high and how low", "the highest", {"direction": 14}),
+    "global_minimum": ("only one valley left", "One valley", {"tilt": 2.0}),
+    "secant_and_tangent": (
+        "do the errors shrink all the way",
+        r"h = 1e-16: .* off by 0\.",
+        {"h": 1e-16},
+    ),
+    "gradient_on_a_map": ("flat in every direction", r"steepest slope 0\.00", {"p": (1, 1)}),
+    "stationary_points": ("When is it a saddle", "a saddle", {"λ2": -1.0}),
+    "descent_in_one_dimension": (
+        "from which one on does it never arrive",
+        "swings for ever",
+        {"learning_rate": 1.0, "step": 20},
+    ),
+    "steepest_descent": (
+        "find the best learning rate",
+        "No fixed rate is better",
+        {"learning_rate": 0.18},
+    ),
+    "sum_rule": ("Where is the sum flat", r"= −?0\.0[01], the slope", {"x": 2.1}),
+    "product_rule": ("can be left out in the end", r"corner/Δx = 0\.0[01]", {"Δx": 0.02}),
+    "chain_rule": ("How many times as long", r"= 2\.26; .* = 2\.25", {"h": 0.02}),
+    "vanishing_gradient": (
+        "Which activation loses nothing",
+        r"multiplied by 1\.$",
+        {"activation": "ReLU"},
+    ),
+    "backpropagation": ("What is added up", "Done: ", {"step": 11}),
+    "jacobian_of_a_map": ("what becomes of the difference", r"differ by 20\.0%", {"size": 0.4}),
+    "taylor_polynomial": ("a higher order make it worse", r"around 0\.0", "a curve that runs away"),
+    "density_and_probability": ("how high does the curve get", "above 1", {"σ": 0.1}),
+    "central_limit_theorem": ("whose never do", "Cauchy", {"parent": "Cauchy", "N": 100}),
+    "underflow": ("What happens to the product?", "the product is 0 in the computer", {"N": 400}),
+    "likelihood_of_heights": (
+        "bring the log-likelihood above",
+        r"log-likelihood −141\.\d",
+        {"μ": 176.5, "σ": 8.3},
+    ),
+    "estimators": ("wrong on average", r"σ̂² is 0\.5", {"N": 2}),
+    "using_the_model": (
+        "How many are between two heights?",
+        "all together",
+        {"group": "all together"},
+    ),
+    "covariance": ("And what happens at ρ = 1?", "there is no density", {"ρ": 1.0}),
+    "two_distances": (
+        "At which ρ is it the same everywhere?",
+        r"over density at B: 1\.",
+        {"ρ": 0.0},
+    ),
+    "covariance_from_axes": ("When is the correlation zero?", r"ρ = 0\.00", {"θ": 0}),
+    "turn_the_cloud": (
+        "Which lengths change?",
+        "clockwise",
+        "the letters, whose distances from the mean are told at each step",
+    ),
+    "shares": ("yet not unusual", r"y = \(4\.\d.* its root is 1\.", {"x": (3.9, 2.2)}),
+    "cholesky_colours": ("which of them never leans", r"1\.50 0\.00; −", {"ρ": -0.7}),
+    "regression": ("is it the same line", "Children at", {"known": "the child"}),
+    "slice_and_shadow": (
+        "when are shadow and slice the same",
+        r"standard deviation 1\.20; of",
+        {"ρ": 0.0},
+    ),
+    "many_dimensions": ("From which on", "is unharmed", {"dims": 500, "σ": 0.1}),
+    "generation": (
+        "how many components are there",
+        "component 3|component 2|component 1",
+        {"reveal": True},
+    ),
+    "two_humps": ("At which separation", "2 humps", {"separation": 3.0}),
+    "log_of_a_sum": ("How many tops are there", "hidden", "two tops on one map, one on the other"),
+    "expectation_maximisation": ("How many rounds", r"weights 0\.36|weights 0\.64", {"step": 30}),
+    "bound_from_below": ("how far does one round go", r"top of the bound", {"step": 2}),
+    "collapse": (
+        "When does the nonsense beat",
+        r"log-likelihood −\d{3}\.",
+        {"log10_σ": -8.0, "at": 78.0},
+    ),
+    "choosing_components": ("What happens to the log-likelihood", "K = 6", {"K": 6}),
+    "entropy_of_bars": (
+        "When is it largest?",
+        r"2\.000 bits",
+        {"a": 0.25, "b": 0.25, "c": 0.25},
+    ),
+    "binary_entropies": ("Where do they touch", r"the gap is 0\.000", {"p1": 0.8}),
+    "lengths_that_add_up": ("make D(p‖q) long", r"D\(p‖q\) ∞", {"q1": 0.0}),
+    "support": ("How fast does D(p‖q) grow?", "infinite", {"never": True}),
+    "sequence": (
+        "at which learning rate is it quickest",
+        r"D\(p‖q\) = \d.*e-",
+        {"learning_rate": 5.0, "step": 40},
+    ),
+    "integrand": ("why can the lower one never win", r"= −?0\.000 nats", {"μ": 0.0, "σ": 1.0}),
+    "triangles": ("the direct way ever the longer one", "0 of 800", {"measure": "√JSD"}),
+    "two_ellipses": (
+        "Which parts can be negative?",
+        r"trace −",
+        {"second": "circle, s = 1.5 (B.10)"},
+    ),
+    "cover_or_pick": ("on the left hump", r"reverse D\(q‖p\) = 0\.5", {"μ": -2.5, "σ": 0.8}),
+    "least_divergence": (
+        "get below the entropy of the data",
+        r"D\(p̂‖q\) = 0\.0",
+        {"μ": 176.0, "σ": 6.75},
+    ),
+    "softmax_on_digits": (
+        "Which one is still wrong in the end?",
+        r"class, 8, is given 0\.[01]",
+        {"checkpoint": 12, "example": 6},
+    ),
+    "penalty": ("what is the price of being certain", r"= 0\.000 nats", {"μ": 0.0, "σ": 1.0}),
+}
