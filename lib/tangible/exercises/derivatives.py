@@ -46,8 +46,9 @@ central_difference = Exercise(
             "The sign is turned round: right minus left.",
         ),
     ],
-    hint="(f(x + h) − f(x − h)) / (2h).",
+    hint="One point on each side of x, and the way between the two.",
     section="section 3",
+    formula="(f(x + h) − f(x − h)) / (2h).",
 )
 
 
@@ -80,8 +81,9 @@ gradient_by_hand = Exercise(
             "y³ does not change with x: its derivative by x is 0.",
         ),
     ],
-    hint="By x: y is a constant. By y: x is a constant. Give both as one array.",
+    hint="For the derivative with respect to x, y is a constant; and the other way round.",
     section="section 4",
+    formula="x²y gives 2xy and x². What does y³ give?",
 )
 
 
@@ -101,6 +103,7 @@ sum_rule = Exercise(
     ],
     hint="Differentiate each term by itself, and add: x³, 5x, 123.",
     section="section 8",
+    formula="(x³)′ = 3x², (5x)′ = 5, (123)′ = 0.",
 )
 
 
@@ -130,8 +133,9 @@ product_rule = Exercise(
             "eˣ is not a power of x: it is its own derivative.",
         ),
     ],
-    hint="(fg)′ = f′g + fg′ with f = x² and g = eˣ.",
+    hint="Two factors, x² and eˣ. What does the product rule make of them?",
     section="section 8",
+    formula="(fg)′ = f′g + fg′ with f = x² and g = eˣ.",
 )
 
 
@@ -162,8 +166,9 @@ chain_rule = Exercise(
             "eᵘ is not a power of u: by u it is its own derivative.",
         ),
     ],
-    hint="The outer function is eᵘ, its slope eᵘ; the inner one is u = −x²/2, its slope −x.",
+    hint="Which function is outside, and which inside?",
     section="section 8",
+    formula="The outer function is eᵘ, its slope eᵘ; the inner one is u = −x²/2, its slope −x.",
 )
 
 
@@ -198,8 +203,9 @@ power_rule = Exercise(
             "That is differentiated twice.",
         ),
     ],
-    hint="xⁿ has the derivative n · xⁿ⁻¹, whatever the number n is.",
+    hint="What becomes of the power, and what comes down as a factor?",
     section="section 8",
+    formula="xⁿ has the derivative n · xⁿ⁻¹, whatever the number n is.",
 )
 
 
@@ -267,8 +273,9 @@ descend = Exercise(
             "The step is added to where x is: x − learning_rate · slope(x).",
         ),
     ],
-    hint="x = x − learning_rate * slope(x), again and again; then give x back.",
+    hint="Each step begins where the last one ended.",
     section="section 6",
+    formula="x = x − learning_rate · slope(x), `steps` times; then give x back.",
 )
 
 largest_rate = Exercise(
@@ -282,8 +289,9 @@ largest_rate = Exercise(
         (6.0, "That is the curvature L. The limit is 2 divided by it."),
         (3.0, "The other way round: 2 divided by L, not L divided by 2."),
     ],
-    hint="The limit is 2/L with L the second derivative of 3x² + x.",
+    hint="Which number is the curvature of 3x² + x?",
     section="section 6",
+    formula="The limit is 2/L, with L the second derivative.",
 )
 
 
@@ -329,11 +337,12 @@ slope_of_chain = Exercise(
             "`math.exp` stops with an error above 709. The library's sigmoid does not.",
         ),
     ],
-    hint="For each z the slope is sigmoid(z) · sigmoid(−z); then multiply all of them.",
+    hint="Along a chain the slopes multiply.",
     same=lambda came, expected: (
         np.shape(came) == () and np.isclose(came, expected, rtol=1e-6, atol=0, equal_nan=True)
     ),
     section="section 9",
+    formula="For each z the slope is sigmoid(z) · sigmoid(−z); then multiply all of them.",
 )
 
 gradients_by_hand = Exercise(
@@ -345,8 +354,9 @@ gradients_by_hand = Exercise(
         ([5.0, 8.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = b."),
         ([1.0, 1.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
     ],
-    hint="∂e/∂c = b = 3, and directly ∂e/∂b = c = 5. Go back to a and b, adding where ways meet.",
+    hint="Begin at e, whose own gradient is 1, and pass it back.",
     section="section 10",
+    formula="∂e/∂c = b, and directly ∂e/∂b = c; what comes back to b on both ways adds up.",
 )
 
 
@@ -381,6 +391,7 @@ jacobian_by_hand = Exercise(
     ],
     hint="Row 1: x = r cos θ by r, then by θ. Row 2: y = r sin θ by r, then by θ.",
     section="section 11",
+    formula="cos θ has the derivative −sin θ, sin θ has cos θ; r stays as a factor.",
 )
 
 
@@ -421,6 +432,7 @@ taylor_exp = Exercise(
             "That is the last term. The polynomial is the sum of all of them.",
         ),
     ],
-    hint="Every derivative of eˣ at 0 is 1, so the sum of xᵏ/k! for k from 0 to the order.",
+    hint="What are all the derivatives of eˣ at 0?",
     section="section 12",
+    formula="Each of them is 1: the sum of xᵏ/k! for k from 0 to the order.",
 )

@@ -33,8 +33,9 @@ entropy_in_bits = Exercise(
             "That is the first outcome's part. Does `return` stand inside the loop?",
         ),
     ],
-    hint="H = −Σ p log₂ p, over the outcomes with p > 0.",
+    hint="The mean of the surprises, over the outcomes that occur.",
     section="section 1",
+    formula="H = −Σ p log₂ p, over the outcomes with p > 0.",
 )
 
 cross_entropy_of_two = Exercise(
@@ -50,8 +51,9 @@ cross_entropy_of_two = Exercise(
         (lambda p, q: xlogy(p, q).sum(), "The sign: surprise is −log q."),
         (lambda p, q: -xlogy(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
     ],
-    hint="H(p, q) = −Σ p log q.",
+    hint="Which of the two says how often, and which how surprising?",
     section="section 2",
+    formula="H(p, q) = −Σ p log q.",
 )
 
 kl = Exercise(
@@ -82,8 +84,9 @@ kl = Exercise(
         ),
         (lambda p, q: rel_entr(p, q).sum() / np.log(2), "In nats, please: the natural logarithm."),
     ],
-    hint="D(p‖q) = Σ p log(p/q) over the outcomes with p > 0; infinite where q is 0 there.",
+    hint="What does an outcome cost that never comes? And one that q held impossible?",
     section="section 3",
+    formula="D(p‖q) = Σ p log(p/q) over the outcomes with p > 0; infinite where q is 0 there.",
 )
 
 _STATEMENTS = np.array([True, True, False, False])
@@ -101,8 +104,9 @@ properties_of_kl = Exercise(
             "Gibbs' inequality is strict where p and q differ.",
         ),
     ],
-    hint="Look at section 4, and for the triangle at section 6: what holds for all p, q and r?",
+    hint="What holds for all p, q and r? For the triangle see section 6, too.",
     section="section 4",
+    formula="Try (0.5, 0.5) and (0.9, 0.1) both ways, then (0.9, 0.1), (0.5, 0.5), (0.1, 0.9).",
 )
 
 js = Exercise(
@@ -128,9 +132,10 @@ js = Exercise(
         ),
         (lambda p, q: js_divergence(p, q, base=2), "In nats, please: the natural logarithm."),
     ],
-    hint="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0. If you call `kl`: is "
-    "exercise 3 done, and its cell run?",
+    hint="Both are measured against their middle. If you call `kl`: is exercise 3 done, and its "
+    "cell run?",
     section="section 6",
+    formula="m = (p + q)/2, then (D(p‖m) + D(q‖m))/2, with 0 log 0 = 0.",
 )
 
 _COVARIANCE = np.array([[2.0, 0.5], [0.5, 1.0]])
@@ -211,9 +216,9 @@ kl_to_standard = Exercise(
             "−d/2, with d = len(mean), stands in place of −1/2.",
         ),
     ],
-    hint="(B.11) is half of ‖μ‖² − d + tr Σ − log det Σ. Print these four for the input above, and "
-    "work them out by hand.",
+    hint="(B.11) has four terms. Print each for the input above, and work it out by hand.",
     section="section 8",
+    formula="Half of ‖μ‖² − d + tr Σ − log det Σ.",
 )
 
 
@@ -261,6 +266,7 @@ softmax_loss = Exercise(
             "The logits are not logarithms of probabilities yet.",
         ),
     ],
-    hint="−log of the softmax's entry: −z_label + log Σ exp z, the sum by log-sum-exp.",
+    hint="What is the logarithm of a softmax's entry, before anything is exponentiated?",
     section="section 10",
+    formula="−z_label + log Σ exp z, the sum by log-sum-exp.",
 )

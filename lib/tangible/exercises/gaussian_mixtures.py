@@ -56,8 +56,9 @@ mixture_density = Exercise(
             "That is the logarithm of the density.",
         ),
     ],
-    hint="p(x) = Σ φ_k N(x; μ_k, σ_k²): weigh each component's density and add up.",
+    hint="One term for each component.",
     section="section 2",
+    formula="p(x) = Σ φ_k N(x; μ_k, σ_k²).",
 )
 
 
@@ -103,8 +104,9 @@ parameters = Exercise(
         ),
         (lambda K, d: K * d + K * d * (d + 1) // 2, "And the weights?"),
     ],
-    hint="K − 1 weights, d numbers in each mean, d (d + 1)/2 in each covariance.",
+    hint="Weights, means, covariances: how many numbers of each are free?",
     section="section 3",
+    formula="K − 1 weights, d numbers in each mean, d (d + 1)/2 in each covariance.",
 )
 
 _X = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 10.0], [12.0, 14.0], [7.0, 2.0]])
@@ -158,8 +160,9 @@ means_with_labels = Exercise(
             "That is the mean of all points. Each component has its own: `x[z == k]`.",
         ),
     ],
-    hint="For each k, the mean over rows of `x[z == k]`.",
+    hint="Each component has its own points.",
     section="section 5",
+    formula="For each k, the mean over rows of `x[z == k]`.",
 )
 
 _A = np.array([[0.0, 1.0, 2.0], [-1.0, 3.0, 0.5]])
@@ -201,8 +204,9 @@ log_sum_exp_of_rows = Exercise(
             "Close, where one number is far larger than the others. The rest counts too.",
         ),
     ],
-    hint="With m the largest of each row: m + log Σ exp(a − m). `m[:, None]` makes it a column.",
+    hint="What can be taken out of each row's sum, so that nothing overflows?",
     section="section 6",
+    formula="With m the largest of each row: m + log Σ exp(a − m). `m[:, None]` makes it a column.",
 )
 
 
@@ -263,8 +267,9 @@ e_step = Exercise(
             "These are hard labels. A point may belong to two components by halves.",
         ),
     ],
-    hint="φ_k N(x_n; μ_k, σ_k²), divided by its sum over k; `x[:, None]` makes x a column.",
+    hint="How much does each component add to the density at this point?",
     section="section 7",
+    formula="φ_k N(x_n; μ_k, σ_k²), divided by its sum over k; `x[:, None]` makes x a column.",
 )
 
 
@@ -316,8 +321,9 @@ new_stds = Exercise(
             "That gives each point wholly to one component. Let it count by its share.",
         ),
     ],
-    hint="N_k = Σ r, mean μ_k = Σ r x / N_k, variance Σ r (x − μ_k)² / N_k, all over n.",
+    hint="A weighted mean, then a weighted variance around it; `x[:, None]` makes x a column.",
     section="section 7",
+    formula="N_k = Σ r, mean μ_k = Σ r x / N_k, variance Σ r (x − μ_k)² / N_k, all over n.",
 )
 
 # At the first try each way to choose comes to another K.
@@ -369,6 +375,7 @@ choose_components = Exercise(
             "That is the log-likelihood. Asked for is its K.",
         ),
     ],
-    hint="Which K explains best what it has not seen? `np.argmax` gives an index.",
+    hint="Which K explains best what it has not seen?",
     section="section 8",
+    formula="`np.argmax(held_out) + 1`: an index begins at 0, K at 1.",
 )

@@ -21,6 +21,7 @@ shape_of_a_batch = Exercise(
     ],
     hint="One number for each axis: which photograph, which row, which column, which colour.",
     section="section 2",
+    formula="(photographs, rows, columns, colours).",
 )
 
 
@@ -70,8 +71,9 @@ count_words = Exercise(
             "Other way round: how often does each word of the vocabulary come among the tokens?",
         ),
     ],
-    hint="Go through the vocabulary; `tokens.count(word)` counts one word.",
+    hint="Go through the vocabulary, word by word, not through the tokens.",
     section="section 3",
+    formula="`tokens.count(word)` for each word of the vocabulary.",
 )
 
 
@@ -114,8 +116,9 @@ signed_length = Exercise(
             "That is the cosine of the angle. The length of x itself belongs in.",
         ),
     ],
-    hint="⟨x, onto⟩ is the length of the shadow times the length of `onto`.",
+    hint="Which length has to be divided out of the dot product?",
     section="section 4",
+    formula="⟨x, onto⟩ / ‖onto‖.",
 )
 
 
@@ -158,8 +161,9 @@ p_norm = Exercise(
             "For p = ∞, too, absolute values come first: the largest entry may be a negative one.",
         ),
     ],
-    hint="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
+    hint="Absolute values, powers, sum, root, in this order; and p = ∞ by itself.",
     section="section 5",
+    formula="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
 )
 
 
@@ -210,8 +214,9 @@ nearest_by_angle = Exercise(
             "The index of the row is asked for, not its cosine: `np.argmax`.",
         ),
     ],
-    hint="The cosine is ⟨x, row⟩ / (‖x‖ ‖row‖), and the smallest angle has the largest cosine.",
+    hint="The smallest angle has the largest cosine, and lengths must not matter.",
     section="section 7",
+    formula="The index of the largest ⟨x, row⟩ / ‖row‖.",
 )
 
 
@@ -251,6 +256,7 @@ center_rows = Exercise(
     ],
     hint="The mean of each row is `X.mean(axis=1)`. With what shape can it be subtracted from X?",
     section="section 8",
+    formula="`X - X.mean(axis=1, keepdims=True)`.",
 )
 
 
@@ -271,8 +277,9 @@ first_then = Exercise(
         (lambda A, B: A * B, "`*` multiplies entry by entry. The matrix product is `@`."),
         (lambda A, B: A + B, "One after the other is a product of matrices, not a sum."),
     ],
-    hint="First A, then B: x becomes Ax, and that becomes B(Ax) = (BA)x.",
+    hint="What comes first stands next to x.",
     section="section 9",
+    formula="First A, then B: x becomes Ax, and that becomes B(Ax) = (BA)x.",
 )
 
 _A, _b = np.array([[3.0, 2.0], [1.0, 4.0]]), np.array([19.0, 23.0])
@@ -287,8 +294,9 @@ prices = Exercise(
         ),
         (np.linalg.inv(_A) * _b, "`*` multiplies entry by entry; `np.linalg.solve(A, b)` solves."),
     ],
-    hint="Write A and b with A @ prices = b, one bill a row; then `np.linalg.solve(A, b)`.",
+    hint="One bill is one equation: so many coffees, so many cakes, so much to pay.",
     section="section 10",
+    formula="A = [[3, 2], [1, 4]] and b = [19, 23]; then `np.linalg.solve(A, b)`.",
 )
 
 
@@ -365,8 +373,9 @@ is_eigenvector = Exercise(
             "λ = 0 counts as well: then Av is the zero vector, and v is not.",
         ),
     ],
-    hint="If Av = λv, then λ = ⟨v, Av⟩ / ⟨v, v⟩. Compute it, then compare Av with λv. And v = 0?",
+    hint="Av has to be a multiple of v, by any factor; and v must not be zero.",
     section="section 11",
+    formula="λ = ⟨v, Av⟩ / ⟨v, v⟩; then compare Av with λv. The zero vector does not count.",
 )
 
 
@@ -420,6 +429,7 @@ largest_on_circle = Exercise(
             "Twice too large: the symmetric part is (A + Aᵀ)/2.",
         ),
     ],
-    hint="The largest eigenvalue of the symmetric part, (A + Aᵀ)/2: `np.linalg.eigvalsh`.",
+    hint="In xᵀAx only the symmetric part of A counts.",
     section="section 12",
+    formula="The largest eigenvalue of (A + Aᵀ)/2: `np.linalg.eigvalsh`.",
 )

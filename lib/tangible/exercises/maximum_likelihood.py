@@ -45,8 +45,9 @@ interval_probability = Exercise(
             "SciPy wants the standard deviation, not the variance.",
         ),
     ],
-    hint="`stats.norm.cdf(x, mean, std)` is the area left of x.",
+    hint="The area left of one end, and the area left of the other.",
     section="section 1",
+    formula="`stats.norm.cdf(x, mean, std)` is the area left of x; take the difference.",
 )
 
 
@@ -68,8 +69,9 @@ standard_error = Exercise(
         (lambda std, size: std / np.sqrt(size - 1) if size > 1 else np.inf, "N, not N − 1."),
         (lambda std, size: std, "That is the spread of one number. Means of many spread less."),
     ],
-    hint="The variance of a sum of N is Nσ²; the mean is the sum divided by N.",
+    hint="The variance of a sum of N is Nσ². And of the sum divided by N?",
     section="section 3",
+    formula="σ/√N.",
 )
 
 
@@ -118,8 +120,9 @@ coin_log_likelihood = Exercise(
             "Independent probabilities are multiplied; their logs are added.",
         ),
     ],
-    hint="Each head adds log p, each tail log(1 − p).",
+    hint="Each toss brings one factor. What does the logarithm make of a product?",
     section="section 5",
+    formula="Each head adds log p, each tail log(1 − p).",
 )
 
 
@@ -150,8 +153,9 @@ fit_normal = Exercise(
         (lambda x: x.std(), "Two numbers are asked for: the mean and the standard deviation."),
         (lambda x: x.mean(), "Two numbers are asked for: the mean and the standard deviation."),
     ],
-    hint="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
+    hint="The mean; and the root of the mean squared distance from it.",
     section="section 7",
+    formula="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
 )
 
 
@@ -163,7 +167,10 @@ fit_exponential = Exercise(
     _fit_exponential,
     [(np.array([1.0, 2, 6]),), (np.array([2.0]),), (np.array([0.1, 0.4, 0.1]),)],
     [
-        (lambda x: x.mean(), "From N/λ = Σ xₙ follows λ = N/Σ xₙ: the mean's inverse."),
+        (
+            lambda x: x.mean(),
+            "That is the mean wait. λ is a rate: large where waits are short.",
+        ),
         (lambda x: np.mean(1 / x), "The inverse of the mean, not the mean of the inverses."),
         (lambda x: 1 / x.sum(), "Each of the N observations adds a log λ: N/λ − Σ xₙ = 0."),
         (
@@ -172,8 +179,9 @@ fit_exponential = Exercise(
         ),
         (lambda x: 1 / np.median(x), "The mean, not the median."),
     ],
-    hint="Set the derivative of N log λ − λ Σ xₙ by λ to zero.",
+    hint="Set the derivative of N log λ − λ Σ xₙ with respect to λ to zero.",
     section="section 7",
+    formula="N/λ = Σ xₙ.",
 )
 
 
@@ -193,8 +201,9 @@ unbiased_variance = Exercise(
         (lambda x: x.var() * (len(x) + 1) / len(x), "By N/(N − 1), which is not (N + 1)/N."),
         (lambda x: np.sum(x**2) / (len(x) - 1), "Subtract the mean before squaring."),
     ],
-    hint="Σ (xₙ − x̄)² / (N − 1).",
+    hint="On average the squares around the sample's own mean are too small. By which factor?",
     section="section 8",
+    formula="Σ (xₙ − x̄)² / (N − 1).",
 )
 
 
@@ -233,4 +242,5 @@ share_between = Exercise(
     ],
     hint="`np.mean` of an array of True and False is the share of True.",
     section="section 9",
+    formula="`np.mean((low <= x) & (x <= high))`.",
 )

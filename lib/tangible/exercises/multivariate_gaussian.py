@@ -49,8 +49,9 @@ mahalanobis_distance = Exercise(
             "This divides by the standard deviations only, and misses the correlation.",
         ),
     ],
-    hint="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` solves.",
+    hint="Between two deviations stands the inverse of Σ; and the whole under a root.",
     section="section 3",
+    formula="Its square is (x − μ)ᵀ Σ⁻¹ (x − μ); `np.linalg.solve(covariance, x - mean)` solves.",
 )
 
 
@@ -87,8 +88,9 @@ covariance_from_axes = Exercise(
             "`*` multiplies entry by entry. The matrix product is `@`.",
         ),
     ],
-    hint="Σ = Q Λ Qᵀ: the columns of Q are the axes' directions, (cos, sin) and (−sin, cos).",
+    hint="The directions are the columns of Q, the variances the diagonal of Λ.",
     section="section 4",
+    formula="Σ = Q Λ Qᵀ: the columns of Q are (cos, sin) and (−sin, cos).",
 )
 
 _Q = [_turn(0.7), np.array([[0.6, 0.8], [0.8, -0.6]])]
@@ -122,8 +124,9 @@ rotated_coordinates = Exercise(
         ),
         (lambda x, mean, Q: _own(mean, x, Q), "It is x − μ, not μ − x."),
     ],
-    hint="y_k = q_kᵀ (x − μ) for each column q_k of Q; all of them at once are Qᵀ (x − μ).",
+    hint="First move, then turn.",
     section="section 6",
+    formula="y_k = q_kᵀ (x − μ) for each column q_k of Q; all of them at once are Qᵀ (x − μ).",
 )
 
 
@@ -189,8 +192,9 @@ shares_of_distance = Exercise(
             "In the order of `eigh`, please: the smallest eigenvalue first.",
         ),
     ],
-    hint="`eigenvalues, Q = np.linalg.eigh(covariance)`, then y = Qᵀ (x − μ), then y²/λ.",
+    hint="First the coordinates along the ellipse's own axes. (`eigh` sorts, `eig` does not.)",
     section="section 7",
+    formula="`eigenvalues, Q = np.linalg.eigh(covariance)`, then y = Qᵀ (x − μ), then y²/λ.",
 )
 
 _Z = np.array([[1.0, 0.0], [0.0, 1.0], [1.5, -2.0]])
@@ -215,7 +219,7 @@ color_the_noise = Exercise(
     [
         (
             lambda z, mean, covariance: mean + z @ np.linalg.cholesky(covariance),
-            "One row of z is z_n, and x_n = μ + L z_n. For all rows at once: z @ L.T.",
+            "One row of z is z_n, and x_n = μ + L z_n. What does that say of all rows at once?",
         ),
         (
             lambda z, mean, covariance: mean + z @ covariance,
@@ -249,8 +253,9 @@ color_the_noise = Exercise(
             "That is a root of Σ too, and its samples are right. Asked for here is Cholesky's.",
         ),
     ],
-    hint="x = μ + L z with L = np.linalg.cholesky(covariance); as rows: z @ L.T.",
+    hint="Which matrix makes the covariance Σ out of white noise?",
     section="section 8",
+    formula="x = μ + L z with L = np.linalg.cholesky(covariance); as rows: z @ L.T.",
 )
 
 _DATA = np.array([[1.0, 2.0], [3.0, 3.0], [4.0, 7.0], [0.0, 1.0]])
@@ -310,8 +315,9 @@ fit_covariance = Exercise(
             "That is the correlation: the covariance divided by both standard deviations.",
         ),
     ],
-    hint="The average of (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as the rows of D, DᵀD/N.",
+    hint="An average of products of deviations.",
     section="section 8",
+    formula="The average of (x_n − μ̂)(x_n − μ̂)ᵀ: with the deviations as the rows of D, DᵀD/N.",
 )
 
 
@@ -393,8 +399,9 @@ conditional_of_two = Exercise(
             "That is x₁ given x₂. Known is x₁; asked for is x₂.",
         ),
     ],
-    hint="Mean μ₂ + (Σ₂₁/Σ₁₁)(x₁ − μ₁), variance Σ₂₂ − Σ₂₁²/Σ₁₁.",
+    hint="A slope times the news about x₁; and a variance that the news makes smaller.",
     section="section 9",
+    formula="Mean μ₂ + (Σ₂₁/Σ₁₁)(x₁ − μ₁), variance Σ₂₂ − Σ₂₁²/Σ₁₁.",
 )
 
 
@@ -436,6 +443,7 @@ log_determinant = Exercise(
             "That is the determinant. Its logarithm is asked for, as a sum of logarithms.",
         ),
     ],
-    hint="det L is the product of L's diagonal, det Σ = (det L)²; a log turns it into a sum.",
+    hint="Take logarithms before anything is multiplied.",
     section="section 10",
+    formula="det L is the product of L's diagonal, det Σ = (det L)²; a log turns it into a sum.",
 )

@@ -1,8 +1,11 @@
 """Exercises that say whether an answer is right, and what the likely mistake is."""
 
+import contextlib
 import copy
 import decimal
 import numbers
+import signal
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,6 +15,8 @@ import numpy as np
 
 from tangible import checks
 from tangible.teach.words import as_html
+
+PATIENCE = 5  # seconds that an answer may take for one input
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class Exercise:
     mistakes : list of (wrong answer, hint)
         The usual mistakes, each a function or value like the solution. An answer that agrees with
         one of them gets its hint.
+    wrong : list of wrong answers
+        More of them, without hints of their own. Nothing is told of them; the tests try them.
     hint : str
         For every other wrong answer.
     section : str
@@ -130,6 +137,7 @@ class Exercise:
     solution: Any
     tries: list = ()
     mistakes: list = ()
+    wrong: list = ()
     hint: str = ""
     same: Callable = _same
     section: str = ""
@@ -181,8 +189,11 @@ class Exercise:
         given = copy.deepcopy(arguments)
         inputs = _named(self.solution, arguments)
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), _at_most(PATIENCE):
                 came = answer(*given)
+        except _Endless:
+            words = f"For {inputs} your code had not ended after {PATIENCE} seconds."
+            return Verdict("wrong", words, "Is there a loop whose end never comes?")
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -217,7 +228,7 @@ class Exercise:
         words = f"{_shown(answer)} is not it."
         if _kind(answer) != _kind(self.solution):
             words = f"{_kind(self.solution)} was expected; {_shown(answer)} came."
-        elif _shape(answer) != _shape(self.solution):
+        elif _shape(answer) not in (None, _shape(self.solution)):
             shapes = _shape(self.solution), _shape(answer)
             words = "shape {} was expected; shape {} came.".format(*shapes)
         return self._wrong(words[0].upper() + words[1:], answer)
@@ -258,6 +269,31 @@ class Exercise:
         return " and ".join(name for name, was, now in pairs if not _agree(_same, now, was))
 
 
+class _Endless(BaseException):
+    """An answer that does not come to its end; no `except Exception` of its own stops this."""
+
+
+@contextlib.contextmanager
+def _at_most(seconds):
+    """Stop what takes longer, where there is a clock for it: on Unix, in the main thread."""
+    if not hasattr(signal, "setitimer") or (
+        threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(*_):
+        raise _Endless
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)  # and again, if it was caught
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 _UNTOUCHED = Verdict("untouched", "Not answered yet: put your answer in place of the dots.")
 
 
@@ -274,7 +310,7 @@ def _agree(same, came, expected):
 def _outcome(function, arguments):
     """What a function returns, or the exception that it raises."""
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), _at_most(PATIENCE):
             return function(*copy.deepcopy(arguments))
     except KeyboardInterrupt:
         raise
@@ -342,6 +378,8 @@ def _about_error(error):
     text = _told(error)
     if isinstance(error, SystemExit):
         return "To leave a function, `return`; `exit()` ends Python as a whole."
+    if isinstance(error, UnboundLocalError):
+        return "A name is used before it has a value: give it one before the loop, or the branch."
     if isinstance(error, NameError) and hasattr(np, error.name or ""):
         return f"`{error.name}` belongs to NumPy: `np.{error.name}`."
     if isinstance(error, NameError):
@@ -374,18 +412,24 @@ def _kind(value):
 def _shape(value):
     """The shape of a number, an array, a list or a range, told without making an array of it.
 
-    None for anything else, and for a list that holds itself.
+    None for anything else, for a list whose parts differ in theirs, and for one that holds itself.
     """
+    return None if _depth(value, {}) == np.inf else _shape_of_finite(value)
+
+
+def _shape_of_finite(value):
     if isinstance(value, np.ndarray):
         return value.shape
     if isinstance(value, range):
         return (len(value),)
     if not isinstance(value, list | tuple):
         return () if isinstance(value, numbers.Number | decimal.Decimal | np.generic) else None
-    if _depth(value, {}) == np.inf:
-        return None
-    inner = _shape(value[0]) if value else ()
-    return None if inner is None else (len(value), *inner)
+    parts = {
+        id(part): part for part in value
+    }.values()  # each but once: a list may hold another twice
+    inner = {_shape_of_finite(part) for part in parts} or {()}
+    [one] = inner if len(inner) == 1 else [None]
+    return None if one is None else (len(value), *one)
 
 
 def _first_difference(came, expected):
