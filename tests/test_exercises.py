@@ -43,6 +43,39 @@ def test_each_usual_mistake_is_caught_with_its_hint(exercise):
         assert verdict.hint == hint
 
 
+def test_other_wrong_answers_are_refused(exercise):
+    for wrong in exercise.wrong:
+        assert exercise(wrong).state == "wrong"
+
+
+# Chapters whose exercises have no list of wrong answers yet; it may only shrink.
+UNTRIED = {"multivariate_gaussian", "gaussian_mixtures", "entropies"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_wrong_answers_stand_beside_the_exercises(module):
+    if module not in UNTRIED:
+        for exercise in exercises_of(module).values():
+            assert len(exercise.mistakes) + len(exercise.wrong) >= 10
+
+
+def test_the_first_input_that_fails_tells_the_mistakes_apart(exercise):
+    """A hint accuses nobody of what was not done."""
+    if not callable(exercise.solution):
+        return
+    right = exercise._outcomes(exercise.solution)
+    if isinstance(right[0], bool):
+        return  # there the whole must agree
+    known = [(exercise._outcomes(mistake), hint) for mistake, hint in exercise.mistakes]
+    for came, hint in known:
+        agree = map(exercise._outcomes_agree, came, right)
+        until = next(number for number, same in enumerate(agree) if not same) + 1
+        for other, another in known:
+            if another != hint:
+                alike = map(exercise._outcomes_agree, came[:until], other[:until])
+                assert not all(alike), f"{hint} / {another}"
+
+
 def test_other_wrong_answers_get_a_hint_too(exercise):
     wrong = exercise(lambda *arguments: {}) if callable(exercise.solution) else exercise("")
     assert wrong.state == "wrong"

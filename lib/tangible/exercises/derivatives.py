@@ -18,7 +18,13 @@ def _central(f, x, h):
 
 central_difference = Exercise(
     _central,
-    [(_square, 3.0, 0.1), (np.sin, 1.0, 0.5), (np.exp, 0.0, 1.0)],
+    [
+        (_square, 3.0, 0.1),
+        (np.sin, 1.0, 0.5),
+        (np.exp, 0.0, 1.0),
+        (np.exp, -2.0, 0.25),
+        (np.cos, np.array([0.5, -1.0, 2.0]), 0.1),
+    ],
     [
         (
             lambda f, x, h: (f(x + h) - f(x)) / h,
@@ -46,6 +52,16 @@ central_difference = Exercise(
             "The sign is turned round: right minus left.",
         ),
     ],
+    wrong=[
+        lambda f, x, h: 2 * x,
+        lambda f, x, h: _central(f, x, 1e-5),
+        lambda f, x, h: _central(f, x, 2 * h),
+        lambda f, x, h: _central(f, x, h / 2),
+        lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
+        lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h),
+        lambda f, x, h: round(float(np.sum(_central(f, x, h))), 2),
+        lambda f, x, h: abs(_central(f, x, h)),
+    ],
     hint="One point on each side of x, and the way between the two.",
     section="section 3",
     formula="(f(x + h) − f(x − h)) / (2h).",
@@ -58,7 +74,7 @@ def _gradient_by_hand(x, y):
 
 gradient_by_hand = Exercise(
     _gradient_by_hand,
-    [(3.0, 2.0), (1.0, 0.0), (-1.0, 3.0)],
+    [(3.0, 2.0), (1.0, 0.0), (-1.0, 3.0), (2.0, -1.0), (0.5, -0.25)],
     [
         (
             lambda x, y: np.array([x**2 + 3 * y**2, 2 * x * y]),
@@ -81,6 +97,16 @@ gradient_by_hand = Exercise(
             "y³ does not change with x: its derivative by x is 0.",
         ),
     ],
+    wrong=[
+        lambda x, y: np.array([2 * x * abs(y), x**2 + 3 * y**2]),
+        lambda x, y: np.array([2 * abs(x) * y, x**2 + 3 * y**2]),
+        lambda x, y: np.array([2 * x * y, x**2 + 3 * abs(y) * y]),
+        lambda x, y: np.array([2 * x * y, x**2 + 3 * y]),
+        lambda x, y: np.array([x * y, x**2 + y**2]),
+        lambda x, y: np.array([2 * x + y, x**2 + 3 * y**2]),
+        lambda x, y: np.array([[2 * x * y], [x**2 + 3 * y**2]]),
+        lambda x, y: x**2 * y + y**3,
+    ],
     hint="For the derivative with respect to x, y is a constant; and the other way round.",
     section="section 4",
     formula="x²y gives 2xy and x². What does y³ give?",
@@ -93,13 +119,21 @@ def _sum_rule(x):
 
 sum_rule = Exercise(
     _sum_rule,
-    [(2.0,), (1.0,), (-2.0,)],
+    [(3.0,), (1.0,), (-2.0,), (0.5,)],
     [
         (lambda x: 3 * x**2 + 5 * x, "The derivative of 5x is 5: wx by x is w."),
         (lambda x: 3 * x**2, "5x has a slope too: 5. (The constant 123 has none.)"),
         (lambda x: 3 * x**2 + 5 + 123, "A constant does not change: its derivative is 0."),
         (lambda x: x**3 + 5 * x + 123, "That is the function itself. Its slope is asked for."),
         (lambda x: 3 * x + 5, "x³ becomes 3x²: the power falls by one, from 3 to 2."),
+    ],
+    wrong=[
+        lambda x: 6 * x,
+        lambda x: 3 * x * abs(x) + 5,
+        lambda x: x**2 + 5,
+        lambda x: 3 * x**2 + 1,
+        lambda x: 3 * x**3 + 5,
+        lambda x: 3 * int(x) ** 2 + 5,
     ],
     hint="Differentiate each term by itself, and add: x³, 5x, 123.",
     section="section 8",
@@ -113,7 +147,7 @@ def _product_rule(x):
 
 product_rule = Exercise(
     _product_rule,
-    [(0.7,), (1.0,), (-1.0,)],
+    [(0.7,), (1.0,), (-1.0,), (-2.5,)],
     [
         (
             lambda x: 2 * x * math.exp(x),
@@ -133,6 +167,14 @@ product_rule = Exercise(
             "eˣ is not a power of x: it is its own derivative.",
         ),
     ],
+    wrong=[
+        lambda x: 2 * abs(x) * math.exp(x) + x**2 * math.exp(x),
+        lambda x: (2 + x) * math.exp(x),
+        lambda x: (x**2 + 2) * math.exp(x),
+        lambda x: 2 * x * math.exp(x) + x**2,
+        lambda x: (2 * x + x**2) * math.exp(-x),
+        lambda x: (2 + 4 * x + x**2) * math.exp(x),
+    ],
     hint="Two factors, x² and eˣ. What does the product rule make of them?",
     section="section 8",
     formula="(fg)′ = f′g + fg′ with f = x² and g = eˣ.",
@@ -145,7 +187,7 @@ def _chain_rule(x):
 
 chain_rule = Exercise(
     _chain_rule,
-    [(1.0,), (-0.5,), (2.0,)],
+    [(1.5,), (-0.5,), (2.0,), (0.0,)],
     [
         (
             lambda x: math.exp(-(x**2) / 2),
@@ -166,6 +208,14 @@ chain_rule = Exercise(
             "eᵘ is not a power of u: by u it is its own derivative.",
         ),
     ],
+    wrong=[
+        lambda x: -abs(x) * math.exp(-(x**2) / 2),
+        lambda x: -x / 2 * math.exp(-(x**2) / 2),
+        lambda x: (x**2 - 1) * math.exp(-(x**2) / 2),
+        lambda x: -x * math.exp(-(x**2)),
+        lambda x: -x * math.exp(-abs(x) / 2),
+        lambda x: -math.exp(-(x**2) / 2),
+    ],
     hint="Which function is outside, and which inside?",
     section="section 8",
     formula="The outer function is eᵘ, its slope eᵘ; the inner one is u = −x²/2, its slope −x.",
@@ -178,7 +228,7 @@ def _power_rule(x, n):
 
 power_rule = Exercise(
     _power_rule,
-    [(2.0, 5), (2.0, -1), (4.0, 0.5), (3.0, 0)],
+    [(3.0, 4), (2.0, -1), (4.0, 0.5), (3.0, 0), (-2.0, 2), (-2.0, 3), (-0.5, -2), (2.0, 1.5)],
     [
         (lambda x, n: n * x**n, "The power falls by one as well."),
         (lambda x, n: x ** (n - 1), "The old power comes down as a factor: n."),
@@ -202,6 +252,16 @@ power_rule = Exercise(
             lambda x, n: n * (n - 1) * x ** (n - 2),
             "That is differentiated twice.",
         ),
+    ],
+    wrong=[
+        lambda x, n: n * abs(x) ** (n - 1),
+        lambda x, n: n * math.exp((n - 1) * math.log(abs(x))),
+        lambda x, n: n * math.pow(abs(x), n - 1) * (1 if x > 0 else -1),
+        lambda x, n: n * x ** (int(n) - 1),
+        lambda x, n: abs(n) * x ** (n - 1),
+        lambda x, n: n * x ** abs(n - 1),
+        lambda x, n: n * x,
+        lambda x, n: sum(x ** (n - 1) for _ in range(int(n))),
     ],
     hint="What becomes of the power, and what comes down as a factor?",
     section="section 8",
@@ -234,10 +294,12 @@ def _repeat(update):
 descend = Exercise(
     _descend,
     [
-        (_slope, 1.0, 0.1, 2),
+        (_slope, 1.0, 0.1, 3),
         (_slope, 0.0, 0.1, 20),
         (_cubic_slope, 0.5, 0.2, 30),
         (_slope, 7.0, 0.4, 0),
+        (_cubic_slope, -1.75, 0.05, 400),
+        (_slope, 3.5, 1.1, 6),
     ],
     [
         (
@@ -273,6 +335,16 @@ descend = Exercise(
             "The step is added to where x is: x − learning_rate · slope(x).",
         ),
     ],
+    wrong=[
+        lambda slope, start, rate, steps: 3.0 if slope is _slope and steps > 10 else start,
+        _repeat(lambda slope, x, rate, start: x - rate * abs(slope(x))),
+        _repeat(lambda slope, x, rate, start: x - rate * np.sign(slope(x))),
+        _repeat(lambda slope, x, rate, start: x - min(rate, 1) * slope(x)),
+        _repeat(lambda slope, x, rate, start: x - rate * slope(x - rate * slope(x))),
+        lambda slope, start, rate, steps: _descend(slope, start, rate, min(steps, 100)),
+        lambda slope, start, rate, steps: [_descend(slope, start, rate, steps)],
+        lambda slope, start, rate, steps: round(_descend(slope, start, rate, steps), 3),
+    ],
     hint="Each step begins where the last one ended.",
     section="section 6",
     formula="x = x − learning_rate · slope(x), `steps` times; then give x back.",
@@ -281,15 +353,33 @@ descend = Exercise(
 largest_rate = Exercise(
     1 / 3,
     mistakes=[
-        (0.33, "Nearly: give the exact fraction, as 1/3 is one."),
-        (0.333, "Nearly: give the exact fraction."),
-        (0.3333, "Nearly: give the exact fraction."),
+        *(
+            (round(1 / 3, digits), "Nearly: give the exact fraction, with a stroke.")
+            for digits in range(1, 9)
+        ),
         (1 / 6, "That is 1/L, which arrives in one step. The limit is twice as large."),
         (2 / 3, "L is the second derivative: that of 3x² is 6, not 3."),
         (6.0, "That is the curvature L. The limit is 2 divided by it."),
         (3.0, "The other way round: 2 divided by L, not L divided by 2."),
     ],
+    wrong=[
+        1.0,
+        0.5,
+        2.0,
+        0.0,
+        1 / 12,
+        3 / 2,
+        2 / 7,
+        2 / 5,
+        -1 / 3,
+        "1/3",
+        [1, 3],
+        0.34,
+        1 / 9,
+        2 * 3,
+    ],
     hint="Which number is the curvature of 3x² + x?",
+    same=lambda came, expected: bool(np.shape(came) == () and abs(came - expected) < 1e-9),
     section="section 6",
     formula="The limit is 2/L, with L the second derivative.",
 )
@@ -334,8 +424,18 @@ slope_of_chain = Exercise(
         ),
         (
             lambda z: math.prod(1 / (1 + math.exp(-v)) / (1 + math.exp(v)) for v in z),
-            "`math.exp` stops with an error above 709. The library's sigmoid does not.",
+            "Right, until eᶻ overflows, above z = 709: sigmoid(z) · sigmoid(−z) never does.",
         ),
+    ],
+    wrong=[
+        lambda z: 0.25 ** len(z),
+        lambda z: float(np.prod(sigmoid(np.array(z)) ** 2)),
+        lambda z: float(np.prod(1 - np.tanh(z) ** 2)),
+        lambda z: float(sigmoid(sum(z)) * sigmoid(-sum(z))),
+        lambda z: float(np.mean(sigmoid(np.array(z)) * sigmoid(-np.array(z)))),
+        lambda z: sigmoid(np.array(z)) * sigmoid(-np.array(z)),
+        lambda z: _slope_of_chain(np.clip(z, -30, 30)),
+        lambda z: _slope_of_chain(z[:1]),
     ],
     hint="Along a chain the slopes multiply.",
     same=lambda came, expected: (
@@ -354,6 +454,17 @@ gradients_by_hand = Exercise(
         ([5.0, 8.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = b."),
         ([1.0, 1.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
     ],
+    wrong=[
+        [8.0, 8.0],
+        [3.0, 13.0],
+        [2.0, 8.0],
+        [3.0, 6.0],
+        [3.0, 15.0],
+        [15.0],
+        8.0,
+        [[3.0], [8.0]],
+        [3, 8, 5],
+    ],
     hint="Begin at e, whose own gradient is 1, and pass it back.",
     section="section 10",
     formula="∂e/∂c = b, and directly ∂e/∂b = c; what comes back to b on both ways adds up.",
@@ -366,7 +477,7 @@ def _polar(r, turn):
 
 jacobian_by_hand = Exercise(
     _polar,
-    [(1.0, 0.0), (2.0, 0.5), (3.0, -1.0)],
+    [(2.0, 0.5), (1.5, 0.25), (3.0, -1.0), (0.5, 2.5)],
     [
         (
             lambda r, turn: _polar(r, turn).T,
@@ -389,7 +500,17 @@ jacobian_by_hand = Exercise(
             "That is the map itself. Its four partial derivatives are asked for.",
         ),
     ],
-    hint="Row 1: x = r cos θ by r, then by θ. Row 2: y = r sin θ by r, then by θ.",
+    wrong=[
+        lambda r, turn: _polar(r, turn)[:, ::-1],
+        lambda r, turn: _polar(r, turn)[::-1],
+        lambda r, turn: _polar(r, math.radians(turn)),
+        lambda r, turn: _polar(r, abs(turn)),
+        lambda r, turn: np.zeros((2, 2), int) + _polar(r, turn).astype(int),
+        lambda r, turn: np.linalg.det(_polar(r, turn)),
+        lambda r, turn: _polar(r, turn).ravel(),
+        lambda r, turn: _polar(1.0, turn) * r,
+    ],
+    hint="Row 1: x = r cos θ with respect to r, then to θ. Row 2: the same of y = r sin θ.",
     section="section 11",
     formula="cos θ has the derivative −sin θ, sin θ has cos θ; r stays as a factor.",
 )
@@ -401,7 +522,7 @@ def _taylor_exp(x, order):
 
 taylor_exp = Exercise(
     _taylor_exp,
-    [(2.0, 2), (1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7)],
+    [(3.0, 2), (1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7), (0.0, 3), (-1.5, 25)],
     [
         (
             lambda x, order: sum(x**k / math.factorial(k) for k in range(order)),
@@ -431,6 +552,16 @@ taylor_exp = Exercise(
             lambda x, order: x**order / math.factorial(order),
             "That is the last term. The polynomial is the sum of all of them.",
         ),
+    ],
+    wrong=[
+        lambda x, order: sum((-x) ** k / math.factorial(k) for k in range(order + 1)),
+        lambda x, order: (1 + x / max(order, 1)) ** order,
+        lambda x, order: sum(abs(x) ** k / math.factorial(k) for k in range(order + 1)),
+        lambda x, order: sum(x**k / math.factorial(k) for k in range(order + 2)),
+        lambda x, order: sum(x**k / math.factorial(k) for k in range(min(order, 7) + 1)),
+        lambda x, order: [x**k / math.factorial(k) for k in range(order + 1)],
+        lambda x, order: sum(x**k / math.factorial(order) for k in range(order + 1)),
+        lambda x, order: 1 + x,
     ],
     hint="What are all the derivatives of eˣ at 0?",
     section="section 12",

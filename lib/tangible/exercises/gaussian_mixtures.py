@@ -68,7 +68,7 @@ def _count(K, d):
 
 parameters = Exercise(
     _count,
-    [(1, 1), (2, 3), (3, 4)],
+    [(3, 4), (1, 1), (2, 3)],
     [
         (
             lambda K, d: _count(K, d) + 1,

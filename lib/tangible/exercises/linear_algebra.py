@@ -19,6 +19,13 @@ shape_of_a_batch = Exercise(
             "That is how many numbers there are. A shape says how they are arranged.",
         ),
     ],
+    wrong=[
+        (32, 28, 36, 4),
+        (28, 32, 36, 3),
+        (32, 28 * 36, 3),
+        [32],
+        "32, 28, 36, 3",
+    ],
     hint="One number for each axis: which photograph, which row, which column, which colour.",
     section="section 2",
     formula="(photographs, rows, columns, colours).",
@@ -40,10 +47,11 @@ _words = ["a", "cat", "dog", "sat", "the"]
 count_words = Exercise(
     _count_words,
     [
-        (["the", "cat", "sat"], _words),
         (["the", "dog", "the", "cat"], _words),
+        (["dog", "the", "dog", "dog"], ["the", "dog", "ant"]),
         (["a", "bird", "sat"], _words),
         ([], _words),
+        (["category", "cat", "Cat"], ["cat", "zebra"]),
     ],
     [
         (
@@ -71,6 +79,17 @@ count_words = Exercise(
             "Other way round: how often does each word of the vocabulary come among the tokens?",
         ),
     ],
+    wrong=[
+        lambda tokens, vocabulary: _count_words(tokens, ["a", "cat", "dog", "sat", "the"]),
+        lambda tokens, vocabulary: _count_words(tokens, sorted(vocabulary)),
+        lambda tokens, vocabulary: np.minimum(_count_words(tokens, vocabulary), 2),
+        lambda tokens, vocabulary: np.array([" ".join(tokens).count(w) for w in vocabulary]),
+        lambda tokens, vocabulary: _count_words([t.lower() for t in tokens], vocabulary),
+        lambda tokens, vocabulary: np.unique(tokens, return_counts=True)[1],
+        lambda tokens, vocabulary: _count_words(tokens, vocabulary) / max(len(tokens), 1),
+        lambda tokens, vocabulary: {word: tokens.count(word) for word in vocabulary},
+        lambda tokens, vocabulary: int(sum(token in vocabulary for token in tokens)),
+    ],
     hint="Go through the vocabulary, word by word, not through the tokens.",
     section="section 3",
     formula="`tokens.count(word)` for each word of the vocabulary.",
@@ -82,6 +101,7 @@ def _signed_length(x, onto):
 
 
 _x = np.array([2.0, 1.0])
+_y = np.array([-2.0, 0.5, 1, 0.25])
 signed_length = Exercise(
     _signed_length,
     [
@@ -91,6 +111,8 @@ signed_length = Exercise(
         (_x, np.array([3.0, 0.0])),
         (_x, np.array([-1.0, 0.0])),
         (np.array([1.0, 2, 2]), np.array([2.0, -1, 2])),
+        (np.array([0.5, -1.5, 2, -3]), _y),
+        (np.zeros(4), _y),
     ],
     [
         (
@@ -110,11 +132,24 @@ signed_length = Exercise(
             lambda x, onto: x @ onto / (onto @ onto) * onto,
             "That is the projection itself, an arrow. Its length, with a sign, is asked for.",
         ),
+        (
+            lambda x, onto: x @ onto / onto @ onto,
+            "`/` and `@` go from left to right: brackets, `(x @ onto) / …`. And which length?",
+        ),
         (lambda x, onto: x * onto, "`*` multiplies entry by entry; the dot product is `x @ onto`."),
         (
             lambda x, onto: x @ onto / (norm(x) * norm(onto)),
             "That is the cosine of the angle. The length of x itself belongs in.",
         ),
+    ],
+    wrong=[
+        lambda x, onto: (x[0] * onto[0] + x[1] * onto[1]) / np.hypot(onto[0], onto[1]),
+        lambda x, onto: norm(x) * np.cos(np.arctan2(x[1], x[0]) - np.arctan2(onto[1], onto[0])),
+        lambda x, onto: norm(x),
+        lambda x, onto: norm(x - onto),
+        lambda x, onto: x @ onto / np.sum(np.abs(onto)),
+        lambda x, onto: round(x @ onto / norm(onto), 1),
+        lambda x, onto: -abs(x @ onto) / norm(onto),
     ],
     hint="Which length has to be divided out of the dot product?",
     section="section 4",
@@ -133,6 +168,10 @@ p_norm = Exercise(
         (np.array([3.0, 4.0]), 1),
         (np.array([1.0, -2.0, 2.0]), 3),
         (np.array([0.5, -3.0, 2.0]), np.inf),
+        (np.array([1.0, -2, 2]), 1),
+        (np.array([1.0, -4, 9]), 1.5),
+        (np.array([0.3, -0.2, 0.1, 0.7, -1.1]), 2.5),
+        (np.array([-5.0]), 4),
     ],
     [
         (lambda x, p: np.sqrt(np.sum(x**2)), "Your function gives the 2-norm for every p."),
@@ -161,6 +200,17 @@ p_norm = Exercise(
             "For p = ∞, too, absolute values come first: the largest entry may be a negative one.",
         ),
     ],
+    wrong=[
+        lambda x, p: np.sum(x) if p == 1 else norm(x, p),
+        lambda x, p: norm(x, p if p == np.inf else round(p)),
+        lambda x, p: norm(x, p if p == np.inf else int(p)),
+        lambda x, p: norm(x, min(p, 2)),
+        lambda x, p: norm(x, min(p, 10)),
+        lambda x, p: norm(x[:3], p),
+        lambda x, p: np.mean(np.abs(x) ** p) ** (1 / p) if p < np.inf else norm(x, p),
+        lambda x, p: norm(x, p if p in (1, np.inf) else 2),
+        lambda x, p: abs(np.sum(x ** np.round(p))) ** (1 / p) if p < np.inf else norm(x, p),
+    ],
     hint="Absolute values, powers, sum, root, in this order; and p = ∞ by itself.",
     section="section 5",
     formula="(Σ |xᵢ|ᵖ)^(1/p); for p = ∞, the largest |xᵢ|.",
@@ -172,18 +222,28 @@ def _nearest_by_angle(x, rows):
 
 
 _rows = np.array([[0.0, 1.0], [4.0, 3.0], [9.0, 9.5], [0.8, 0.1], [-3.0, -2.9]])
+_many = np.array(
+    [[5.0, -4], [8, 8], [9, 7], [1, -3], [8, 9], [7, -3], [6, 1], [-4, 0]]
+)  # each usual mistake finds another row
+_solid = np.array([[1.0, 2, -2], [2, -1, 9], [3, 5, 6], [1, 2, 0]])
 nearest_by_angle = Exercise(
     _nearest_by_angle,
     [
+        (np.array([3.0, 2.0]), _many),
         (np.array([1.0, 0.0]), _rows),
         (np.array([2.0, 2.0]), _rows),
         (np.array([0.1, 0.08]), _rows),
         (np.array([-1.0, 2.0]), _rows),
+        (np.array([1.0, 2, 2]), _solid),
+        (np.array([1.0, 0]), np.array([[-1.0, 0], [-1, 1], [-5, 2]])),
+        (np.array([0.5, 0.25, -1, 2, 0.1]), np.eye(5)[::-1] - 0.1),
+        (np.array([3.0, -1, 2]), np.array([[-3.0, 1, -2], [-1, -1, -1], [0.1, 0, 0.05]])),
     ],
     [
         (
             lambda x, rows: int(np.argmax(rows @ x)),
-            "Long rows win here. Divide each dot product by the lengths: direction alone counts.",
+            "Long rows win here. Each dot product is divided by the length of its own row: "
+            "`np.linalg.norm(rows, axis=1)` gives one length for each.",
         ),
         (
             lambda x, rows: int(np.argmin(norm(rows - x))),
@@ -214,6 +274,19 @@ nearest_by_angle = Exercise(
             "The index of the row is asked for, not its cosine: `np.argmax`.",
         ),
     ],
+    wrong=[
+        lambda x, rows: _nearest_by_angle(x[:2], rows[:, :2]),
+        lambda x, rows: int(
+            np.argmin(np.abs(np.arctan2(rows[:, 1], rows[:, 0]) - np.arctan2(x[1], x[0])))
+        ),
+        lambda x, rows: int(np.argmax(rows @ x / np.linalg.norm(rows))),
+        lambda x, rows: int(np.argmax(rows @ x / np.sum(np.abs(rows), axis=1))),
+        lambda x, rows: int(np.argmax(np.maximum(rows @ x / norm(rows), 0))),
+        lambda x, rows: int(np.argmax(rows @ x / norm(rows) ** 2)),
+        lambda x, rows: int(np.argmax(norm(rows))),
+        lambda x, rows: 3,
+        lambda x, rows: int(np.argmin(np.sum(np.abs(rows - x), axis=1))),
+    ],
     hint="The smallest angle has the largest cosine, and lengths must not matter.",
     section="section 7",
     formula="The index of the largest ⟨x, row⟩ / ‖row‖.",
@@ -229,6 +302,8 @@ center_rows = Exercise(
     [
         (np.array([[1.0, 2, 3], [4, 6, 11]]),),
         (np.array([[1.0, 2, 3], [4, 6, 11], [0, 0, 9]]),),
+        (np.array([[0.5, -1.5, 2, 8], [10, -20, 30, 0.25]]),),
+        (np.array([[3.0], [-4]]),),
     ],
     [
         (
@@ -254,6 +329,16 @@ center_rows = Exercise(
             "Those are the means. They are to be subtracted from the rows of X.",
         ),
     ],
+    wrong=[
+        lambda X: X - X.sum(axis=1, keepdims=True) / 3,
+        lambda X: X - np.median(X, axis=1, keepdims=True),
+        lambda X: X - X.sum(axis=1, keepdims=True),
+        lambda X: _center_rows(X) / np.maximum(X.std(axis=1, keepdims=True), 1e-9),
+        lambda X: X - X[:, :1],
+        lambda X: X - np.mean(np.abs(X), axis=1, keepdims=True),
+        lambda X: np.round(_center_rows(X)),
+        lambda X: _center_rows(X).tolist()[0],
+    ],
     hint="The mean of each row is `X.mean(axis=1)`. With what shape can it be subtracted from X?",
     section="section 8",
     formula="`X - X.mean(axis=1, keepdims=True)`.",
@@ -271,11 +356,21 @@ first_then = Exercise(
         (_turn, np.diag([2.0, 1.0])),
         (np.array([[1.0, 1], [0, 1]]), _turn),
         (np.array([[1.0, 0, 2], [0, 1, 1]]), np.array([[1.0, 1], [2, 0], [0, 3]])),
+        (np.array([[0.5, -2], [1.5, 0.25]]), np.array([[-1.0, 3], [0.5, 2]])),
     ],
     [
         (lambda A, B: A @ B, "In B(Ax), A stands next to x: what comes first stands on the right."),
         (lambda A, B: A * B, "`*` multiplies entry by entry. The matrix product is `@`."),
         (lambda A, B: A + B, "One after the other is a product of matrices, not a sum."),
+    ],
+    wrong=[
+        lambda A, B: A @ B if A.shape == B.shape else B @ A,
+        lambda A, B: (B @ A).T,
+        lambda A, B: B.T @ A if A.shape[0] == B.shape[0] else B @ A.T,
+        lambda A, B: np.round(B @ A),
+        lambda A, B: np.kron(B, A),
+        lambda A, B: B @ A @ np.ones(A.shape[1]),
+        lambda A, B: [A, B],
     ],
     hint="What comes first stands next to x.",
     section="section 9",
@@ -294,16 +389,27 @@ prices = Exercise(
         ),
         (np.linalg.inv(_A) * _b, "`*` multiplies entry by entry; `np.linalg.solve(A, b)` solves."),
     ],
+    wrong=[
+        [3.0, 4.0],
+        [3.1, 5.0],
+        [19.0, 23.0],
+        8.0,
+        [[3.0, 5.0]],
+        [3, 5, 0],
+    ],
     hint="One bill is one equation: so many coffees, so many cakes, so much to pay.",
     section="section 10",
     formula="A = [[3, 2], [1, 4]] and b = [19, 23]; then `np.linalg.solve(A, b)`.",
 )
 
 
+def _stretched(A, v):
+    """λv, with the λ that fits best."""
+    return (v @ A @ v) / max(v @ v, 1e-300) * v
+
+
 def _is_eigenvector(A, v):
-    if norm(v) == 0:
-        return False
-    return bool(np.allclose(A @ v, (v @ A @ v) / (v @ v) * v))
+    return bool(norm(v) > 0 and norm(A @ v - _stretched(A, v)) <= 1e-8 * norm(A @ v) + 1e-12)
 
 
 _symmetric = np.array([[2.0, 1], [1, 2]])
@@ -323,6 +429,11 @@ is_eigenvector = Exercise(
         (np.diag([2.0, 3]), np.array([0.0, 1])),
         (np.array([[1.0, 1], [0, 1]]), np.array([0.0, 1])),
         (np.array([[1.0, 1], [0, 1]]), np.array([1.0, 0])),
+        (np.diag([2.0, 3]), np.array([1.0, 0.01])),
+        (np.diag([2.0, 2, 3]), np.array([1.0, 1, 1])),
+        (np.diag([2.0, 2, 3]), np.array([1.0, -1, 0])),
+        (np.array([[2.0, 1, 0], [1, 2, 0], [0, 0, 5]]), np.array([1.0, 1, 4])),
+        (1e-3 * _symmetric, np.array([1.0, 0])),
         (_slanted, np.array([np.cos(0.7), np.sin(0.7)])),
     ],
     [
@@ -373,6 +484,17 @@ is_eigenvector = Exercise(
             "λ = 0 counts as well: then Av is the zero vector, and v is not.",
         ),
     ],
+    wrong=[
+        lambda A, v: bool(norm(v) > 0 and abs(v[0] * (A @ v)[1] - v[1] * (A @ v)[0]) < 1e-09),
+        lambda A, v: bool(norm(v) > 0 and norm(A @ v - _stretched(A, v)) < 0.2),
+        lambda A, v: bool(norm(v) > 0 and norm(A @ v - _stretched(A, v)) < 0.002),
+        lambda A, v: bool(np.isclose(np.abs(np.linalg.eig(A)[1].T @ v), norm(v)).any()),
+        lambda A, v: True,
+        lambda A, v: False,
+        lambda A, v: bool(norm(v) > 0),
+        lambda A, v: bool(np.allclose(A, A.T)),
+        lambda A, v: float(v @ A @ v / max(v @ v, 1e-09)),
+    ],
     hint="Av has to be a multiple of v, by any factor; and v must not be zero.",
     section="section 11",
     formula="λ = ⟨v, Av⟩ / ⟨v, v⟩; then compare Av with λv. The zero vector does not count.",
@@ -386,10 +508,13 @@ def _largest_on_circle(A):
 largest_on_circle = Exercise(
     _largest_on_circle,
     [
+        (np.array([[-2.0, -1], [3, -1]]),),
         (np.array([[2.0, 1], [1, 2]]),),
         (np.array([[-3.0, 0], [0, -1]]),),
         (np.array([[1.0, 0], [4, 2]]),),
         (np.array([[0.0, 1], [0, 0]]),),
+        (np.array([[1.0, 2, 0], [0, 1, 2], [4, 0, 1]]),),
+        (np.array([[-2.0, 0.3, 0], [0.1, -1.5, 0.7], [0, 0, -4.25]]),),
     ],
     [
         (
@@ -428,6 +553,16 @@ largest_on_circle = Exercise(
             lambda A: np.linalg.eigvalsh(A + A.T)[-1],
             "Twice too large: the symmetric part is (A + Aᵀ)/2.",
         ),
+    ],
+    wrong=[
+        lambda A: np.linalg.eigvalsh((A + A.T)[:2, :2] / 2)[-1],
+        lambda A: np.linalg.eigvalsh((A + A.T) / 2)[1],
+        lambda A: np.max(A),
+        lambda A: np.max(np.diag(A)),
+        lambda A: np.trace(A),
+        lambda A: np.linalg.eigvalsh(A @ A.T)[-1],
+        lambda A: np.linalg.eigvalsh((A - A.T) / 2)[-1],
+        lambda A: max(np.linalg.eigvalsh((A + A.T) / 2)[-1], 0),
     ],
     hint="In xᵀAx only the symmetric part of A counts.",
     section="section 12",

@@ -1,5 +1,7 @@
 """The exercises of chapter 3, in its order."""
 
+import math
+
 import numpy as np
 from scipy import stats
 
@@ -12,7 +14,13 @@ def _interval_probability(low, high, mean, std):
 
 interval_probability = Exercise(
     _interval_probability,
-    [(-1.0, 2.0, 0.0, 1.0), (170.0, 180.0, 176.0, 6.5), (0.0, 9.0, 0.0, 3.0)],
+    [
+        (-1.0, 2.0, 0.5, 1.25),
+        (170.0, 180.0, 176.0, 6.5),
+        (0.0, 9.0, 0.0, 3.0),
+        (-7.5, -2.5, -4.0, 0.5),
+        (1.0, 1.0, 0.0, 1.0),
+    ],
     [
         (
             lambda low, high, mean, std: (
@@ -45,6 +53,17 @@ interval_probability = Exercise(
             "SciPy wants the standard deviation, not the variance.",
         ),
     ],
+    wrong=[
+        lambda low, high, mean, std: stats.norm.cdf((high - low) / std),
+        lambda low, high, mean, std: 1 - _interval_probability(low, high, mean, std),
+        lambda low, high, mean, std: _interval_probability(low, high, 0, std),
+        lambda low, high, mean, std: _interval_probability(low, high, mean, 1),
+        lambda low, high, mean, std: _interval_probability(low, high, mean, np.sqrt(std)),
+        lambda low, high, mean, std: stats.norm.sf(high, mean, std) - stats.norm.sf(low, mean, std),
+        lambda low, high, mean, std: round(_interval_probability(low, high, mean, std), 2),
+        lambda low, high, mean, std: 100 * _interval_probability(low, high, mean, std),
+        lambda low, high, mean, std: (high - low) / (6 * std),
+    ],
     hint="The area left of one end, and the area left of the other.",
     section="section 1",
     formula="`stats.norm.cdf(x, mean, std)` is the area left of x; take the difference.",
@@ -57,7 +76,7 @@ def _standard_error(std, size):
 
 standard_error = Exercise(
     _standard_error,
-    [(1.0, 4), (6.5, 100), (2.0, 1)],
+    [(1.5, 4), (6.5, 100), (2.0, 1), (3.0, 10), (0.25, 7)],
     [
         (
             lambda std, size: np.sqrt(std / size),
@@ -68,6 +87,16 @@ standard_error = Exercise(
         (lambda std, size: std * np.sqrt(size), "That is the spread of the sum. And of the mean?"),
         (lambda std, size: std / np.sqrt(size - 1) if size > 1 else np.inf, "N, not N − 1."),
         (lambda std, size: std, "That is the spread of one number. Means of many spread less."),
+    ],
+    wrong=[
+        lambda std, size: std / int(size**0.5),
+        lambda std, size: std / np.ceil(np.sqrt(size)),
+        lambda std, size: std / np.sqrt(2 * size),
+        lambda std, size: std / np.log(size + 1),
+        lambda std, size: std / np.sqrt(size + 1),
+        lambda std, size: 1.96 * std / np.sqrt(size),
+        lambda std, size: round(std / np.sqrt(size), 2),
+        lambda std, size: 1 / np.sqrt(size),
     ],
     hint="The variance of a sum of N is Nσ². And of the sum divided by N?",
     section="section 3",
@@ -81,8 +110,12 @@ def _coin_log_likelihood(heads, tosses, p):
 
 coin_log_likelihood = Exercise(
     _coin_log_likelihood,
-    [(3, 10, 0.4), (1, 1, 0.5), (600, 2000, 0.3)],
+    [(3, 10, 0.4), (1, 1, 0.75), (600, 2000, 0.3), (0, 5, 0.2), (1900, 2000, 0.97)],
     [
+        (
+            lambda heads, tosses, p: math.log(p**heads * (1 - p) ** (tosses - heads)),
+            "The product underflows to 0 for many tosses. Take logs first, then add.",
+        ),
         (
             lambda heads, tosses, p: np.log(p**heads * (1 - p) ** (tosses - heads)),
             "The product underflows to 0 for many tosses. Take logs first, then add.",
@@ -120,6 +153,18 @@ coin_log_likelihood = Exercise(
             "Independent probabilities are multiplied; their logs are added.",
         ),
     ],
+    wrong=[
+        lambda heads, tosses, p: stats.bernoulli.logpmf(1, p) * tosses,
+        lambda heads, tosses, p: heads * np.log(p) - (tosses - heads) * np.log(1 - p),
+        lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, p) / tosses,
+        lambda heads, tosses, p: (
+            _coin_log_likelihood(heads, tosses, heads / tosses) if 0 < heads < tosses else 0.0
+        ),
+        lambda heads, tosses, p: max(_coin_log_likelihood(heads, tosses, p), -700),
+        lambda heads, tosses, p: round(_coin_log_likelihood(heads, tosses, p)),
+        lambda heads, tosses, p: tosses * np.log(p),
+        lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, p) / np.log(2),
+    ],
     hint="Each toss brings one factor. What does the logarithm make of a product?",
     section="section 5",
     formula="Each head adds log p, each tail log(1 − p).",
@@ -133,7 +178,13 @@ def _fit_normal(x):
 _x = np.array([1.0, 2.0, 6.0])
 fit_normal = Exercise(
     _fit_normal,
-    [(_x,), (np.array([1.0, 3.0]),), (100 + 5 * np.array([1.0, -1, 2, 0, 0, 1]),)],
+    [
+        (_x,),
+        (np.array([1.0, 3.0]),),
+        (100 + 5 * np.array([1.0, -1, 2, 0, 0, 1]),),
+        (np.array([-0.5, -2.25, 0.125, 7]),),
+        (np.array([4.0]),),
+    ],
     [
         (
             lambda x: np.array([x.mean(), x.std(ddof=1)]),
@@ -153,6 +204,16 @@ fit_normal = Exercise(
         (lambda x: x.std(), "Two numbers are asked for: the mean and the standard deviation."),
         (lambda x: x.mean(), "Two numbers are asked for: the mean and the standard deviation."),
     ],
+    wrong=[
+        lambda x: np.array([x.sum() / 3, x.std()]),
+        lambda x: np.array([x.mean(), np.sqrt(np.mean(x**2))]),
+        lambda x: np.array([(x.max() + x.min()) / 2, x.std()]),
+        lambda x: np.array([x.mean(), (x.max() - x.min()) / 4]),
+        lambda x: np.array([x.mean(), x.std() / np.sqrt(len(x))]),
+        lambda x: np.round([x.mean(), x.std()], 1),
+        lambda x: np.array([[x.mean()], [x.std()]]),
+        lambda x: np.array([0.0, 1.0]),
+    ],
     hint="The mean; and the root of the mean squared distance from it.",
     section="section 7",
     formula="μ̂ = Σ xₙ/N and σ̂² = Σ (xₙ − μ̂)²/N; give μ̂ and σ̂.",
@@ -165,7 +226,12 @@ def _fit_exponential(x):
 
 fit_exponential = Exercise(
     _fit_exponential,
-    [(np.array([1.0, 2, 6]),), (np.array([2.0]),), (np.array([0.1, 0.4, 0.1]),)],
+    [
+        (np.array([1.0, 2, 6]),),
+        (np.array([2.0]),),
+        (np.array([0.1, 0.4, 0.1]),),
+        (np.array([0.5, 3.25, 10, 0, 1.5]),),
+    ],
     [
         (
             lambda x: x.mean(),
@@ -179,6 +245,16 @@ fit_exponential = Exercise(
         ),
         (lambda x: 1 / np.median(x), "The mean, not the median."),
     ],
+    wrong=[
+        lambda x: 3 / np.sum(x),
+        lambda x: (len(x) - 1) / np.sum(x),
+        lambda x: 1 / np.mean(x**2),
+        lambda x: np.log(2) / np.median(x),
+        lambda x: 1 / (x.max() + x.min()) * 2,
+        lambda x: np.sum(x) / len(x) ** 2,
+        lambda x: np.array([1 / x.mean()]),
+        lambda x: round(1 / x.mean(), 1),
+    ],
     hint="Set the derivative of N log λ − λ Σ xₙ with respect to λ to zero.",
     section="section 7",
     formula="N/λ = Σ xₙ.",
@@ -191,7 +267,7 @@ def _unbiased_variance(x):
 
 unbiased_variance = Exercise(
     _unbiased_variance,
-    [(_x,), (np.array([1.0, 3.0]),), (np.arange(10.0),)],
+    [(_x,), (np.array([1.0, 3.0]),), (np.arange(10.0),), (np.array([-2.5, 0.25, -7, 1]),)],
     [
         (lambda x: x.var(), "That divides by N, and is (N − 1)/N of σ² on average."),
         (lambda x: np.sum((x - x.mean()) ** 2) / len(x) - 1, "Brackets: `/ (len(x) - 1)`."),
@@ -200,6 +276,15 @@ unbiased_variance = Exercise(
         (lambda x: x.var() * (len(x) - 1) / len(x), "The other way round: multiply by N/(N − 1)."),
         (lambda x: x.var() * (len(x) + 1) / len(x), "By N/(N − 1), which is not (N + 1)/N."),
         (lambda x: np.sum(x**2) / (len(x) - 1), "Subtract the mean before squaring."),
+    ],
+    wrong=[
+        lambda x: np.sum((x - x.mean()) ** 2) / (len(x) - 2 if len(x) > 2 else 1),
+        lambda x: np.sum((x - np.median(x)) ** 2) / (len(x) - 1),
+        lambda x: np.sum((x - x.mean()) ** 2) / 2,
+        lambda x: np.sum(x**2) / (len(x) - 1) - x.mean() ** 2,
+        lambda x: np.sum(np.abs(x - x.mean())) / (len(x) - 1),
+        lambda x: (x.max() - x.min()) ** 2 / 12,
+        lambda x: np.sum((x - x[0]) ** 2) / (len(x) - 1),
     ],
     hint="On average the squares around the sample's own mean are too small. By which factor?",
     section="section 8",
@@ -214,11 +299,13 @@ def _share_between(x, low, high):
 share_between = Exercise(
     _share_between,
     [
-        (_x, 0.0, 3.0),
+        (np.array([0.5, 1.0, 2.0, 2.0, 3.0, 5.5, 6.0]), 1.0, 3.0),
         (_x, 1.0, 6.0),
         (_x, 2.0, 6.0),
         (np.array([170.0, 180, 190, 175]), 172.0, 185.0),
         (_x, 7.0, 9.0),
+        (np.array([1.5, 2.5]), 1.0, 3.0),
+        (np.array([-3.0, -1.5, 0.0, 1.5]), -2.0, 0.0),
     ],
     [
         (lambda x, low, high: np.mean((low < x) & (x < high)), "Both ends count: `<=`."),
@@ -239,6 +326,16 @@ share_between = Exercise(
             lambda x, low, high: np.mean(x[(low <= x) & (x <= high)]),
             "That is their mean height. How large is their share?",
         ),
+    ],
+    wrong=[
+        lambda x, low, high: np.mean(np.isin(x, np.arange(low, high + 1))),
+        lambda x, low, high: np.mean((low <= np.abs(x)) & (np.abs(x) <= high)),
+        lambda x, low, high: _interval_probability(low, high, x.mean(), x.std()),
+        lambda x, low, high: 1 - _share_between(x, low, high),
+        lambda x, low, high: 100 * _share_between(x, low, high),
+        lambda x, low, high: np.sum((low <= x) & (x <= high)) / 3,
+        lambda x, low, high: (high - low) / (x.max() - x.min()),
+        lambda x, low, high: float(np.any((low <= x) & (x <= high))),
     ],
     hint="`np.mean` of an array of True and False is the share of True.",
     section="section 9",

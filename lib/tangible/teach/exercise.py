@@ -239,14 +239,18 @@ class Exercise:
     def _wrong(self, words, answer, failed=0, otherwise=""):
         """A wrong answer with the hint of the mistake that it agrees with.
 
-        That is one that agrees everywhere, else one that agrees up to the try that `failed`.
+        That is one that agrees everywhere, else one that agrees up to the try that `failed`, if
+        that tells mistakes apart.
         Without any, the hint is `otherwise`, or the exercise's own.
         """
         if _has_dots(answer):
             return Verdict("wrong", words, "There are still dots, `...`, in your answer.")
         came = self._outcomes(answer)
         known = [(self._outcomes(mistake), hint) for mistake, hint in self.mistakes]
-        for count in (len(came), failed + 1):
+        counts = [len(came), failed + 1]
+        if came and _kind(came[min(failed, len(came) - 1)]) == _kind(True):
+            counts.pop()  # half of all mistakes agree in a True or False
+        for count in counts:
             for outcomes, hint in known:
                 if all(map(self._outcomes_agree, came[:count], outcomes[:count])):
                     return Verdict("wrong", words, hint)
