@@ -157,9 +157,11 @@ class Notebook:
 
     def uncover(self):
         """Show every picture that waits for a prediction."""
-        for skip in self.page.get_by_role("button", name="Show it now").all():
-            skip.click()
-        assert self.page.locator(".tangible-covered").count() == 0
+        self.page.evaluate(
+            "() => document.querySelectorAll('.tangible-covered .tangible-cover button')"
+            ".forEach((skip) => skip.click())"
+        )
+        self.page.wait_for_function("() => !document.querySelector('.tangible-covered')")
 
     def wait_until_done(self):
         self.page.wait_for_function(

@@ -13,6 +13,14 @@ QUESTIONS = {
         "outside the picture",
         {"learning_rate": 0.9, "step": 40},
     ),
+    "combination": ("which places can you still reach", "on one line", {"y": (-2, -0.5)}),
+    "your_ellipse": (
+        "how does the ellipse lie when the shear is 0",
+        "exercise 9",
+        "the reader's own points",
+    ),
+    "elimination": ("at which $t$ can you read", "and so x₂ = 3", {"t": 0.5}),
+    "three_stations": ("What is simple in the middle one?", r"λ₁ᵏ = 8\.00", {"rounds": 3.0}),
     "text_to_vector": ("And their vectors of counts?", r"\(0, 1, 0, 1, 1", {"read": 6}),
     "dot_product": (
         "when is it negative",
@@ -26,9 +34,9 @@ QUESTIONS = {
         {"x": (0, 0), "y": (1, 0)},
     ),
     "nearest_digits": (
-        "whose nearest neighbour is another digit",
-        "1 show the same",
-        {"digit": 9, "writer": 54},
+        "still knows the digit in the dusk",
+        r"[56] are a 3 by the angle, and [0-2] by",
+        {"digit": 3, "light": 30},
     ),
     "broadcasting": (
         "which pair of shapes is refused",
@@ -42,7 +50,7 @@ QUESTIONS = {
         {"first": (0, 1), "second": (1, 0)},
     ),
     "two_orders": ("Which pairs of maps end the same?", "not the same", {"way": 2.0}),
-    "linear_system": ("what becomes of it towards 0°", "Singular", {"between": 0}),
+    "linear_system": ("when the columns close up", "Singular", {"between": 0}),
     "eigenvectors": ("lies on the same line", "an eigenvector", {"direction": 27}),
     "eigenvalues_of_entries": ("make it negative", "complex", {"b": -1.0}),
     "quadratic_form": ("How high and how low", "the highest", {"direction": 14}),

@@ -94,22 +94,24 @@ def test_a_chapter_asks_all_its_exercises_and_solves_them(module):
         assert asked[1].metadata.jupyter.source_hidden
 
 
-ROWS = {
-    "01_linear_algebra": ("LA", 14),
-    "02_derivatives": ("DG", 12),
-    "03_maximum_likelihood": ("ML", 9),
-    "04_multivariate_gaussian": ("MG", 10),
-    "05_gaussian_mixtures": ("GM", 8),
-    "06_entropies": ("EN", 10),
+ROWS = {  # letters, rows in order, and rows of the second edition, where they are first needed
+    "01_linear_algebra": ("LA", 14, {15, 16}),
+    "02_derivatives": ("DG", 12, set()),
+    "03_maximum_likelihood": ("ML", 9, set()),
+    "04_multivariate_gaussian": ("MG", 10, set()),
+    "05_gaussian_mixtures": ("GM", 8, set()),
+    "06_entropies": ("EN", 10, set()),
 }
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_each_row_of_the_syllabus_is_opened_once_and_in_order(name):
-    letters, count = ROWS[name]
+    letters, count, fresh = ROWS[name]
     tags = [tag for cell in read(name).cells for tag in cell.metadata.get("tags", [])]
     rows = [tag for tag in tags if tag.startswith("syllabus:")]
-    assert rows == [f"syllabus:{letters}-{k + 1}" for k in range(count)]
+    numbers = [int(row.removeprefix(f"syllabus:{letters}-")) for row in rows]
+    assert [k for k in numbers if k <= count] == list(range(1, count + 1))
+    assert sorted(k for k in numbers if k > count) == sorted(fresh)
 
 
 @pytest.mark.parametrize("module", MODULES)

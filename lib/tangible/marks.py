@@ -111,7 +111,7 @@ def arrow(
     tip = ax.transAxes.inverted().transform(ax.transData.transform(end))
     if label and np.all(np.abs(tip - 0.5) < 0.501):
         away = way / length if length > 1e-9 else np.array([0, 1])
-        text(ax, end, label, color=color, offset=1.8 * _GAP * away)
+        text(ax, end, label, color=color, offset=2.4 * _GAP * away)  # clear of a handle on the tip
 
 
 def segment(

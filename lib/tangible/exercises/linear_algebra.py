@@ -32,6 +32,54 @@ shape_of_a_batch = Exercise(
 )
 
 
+def _reach(x, y, star):
+    return np.linalg.solve(np.column_stack([x, y]), star)
+
+
+reach_the_star = Exercise(
+    _reach,
+    [
+        (np.array([2.0, 1]), np.array([-1.0, 3]), np.array([1.0, 11])),
+        (np.array([0.5, -2]), np.array([1.5, 0.25]), np.array([-3.0, 4])),
+        (np.array([0.0, 2]), np.array([3.0, 0]), np.array([-6.0, 1])),
+        (np.array([1.0, 0]), np.array([1.0, 0.01]), np.array([0.0, 1])),
+    ],
+    [
+        (
+            lambda x, y, star: np.linalg.solve(np.array([x, y]), star),
+            "x and y are the columns of the matrix, not its rows: `np.column_stack([x, y])`.",
+        ),
+        (
+            lambda x, y, star: np.array([star @ x / (x @ x), star @ y / (y @ y)]),
+            "Those are the shadows on x and on y. They add up to the star only at a right angle.",
+        ),
+        (
+            lambda x, y, star: _reach(x, y, star)[::-1],
+            "First a, which belongs to x, then b.",
+        ),
+        (
+            lambda x, y, star: np.array([star @ x, star @ y]),
+            "Those are dot products. How much of x and of y does it take to get there?",
+        ),
+        (
+            lambda x, y, star: _reach(x, y, star)[0] * x + _reach(x, y, star)[1] * y,
+            "That is the star. The two numbers that lead to it are asked for.",
+        ),
+    ],
+    wrong=[
+        lambda x, y, star: np.round(_reach(x, y, star)),
+        lambda x, y, star: np.abs(_reach(x, y, star)),
+        lambda x, y, star: star / (x + y),
+        lambda x, y, star: star - x - y,
+        lambda x, y, star: np.linalg.lstsq(np.array([x, y]), star, rcond=None)[0],
+        lambda x, y, star: [1.0, 1.0],
+    ],
+    hint="Two unknowns, a and b, and one equation for each entry.",
+    section="section 1",
+    formula="Two equations: a x₁ + b y₁ = star₁ and a x₂ + b y₂ = star₂.",
+)
+
+
 def _count_words(tokens, vocabulary):
     return np.array([tokens.count(word) for word in vocabulary])
 
@@ -375,6 +423,154 @@ first_then = Exercise(
     hint="What comes first stands next to x.",
     section="section 9",
     formula="First A, then B: x becomes Ax, and that becomes B(Ax) = (BA)x.",
+)
+
+
+def _image(A, points):
+    turn = 2 * np.pi * np.arange(points) / points
+    return np.column_stack([np.cos(turn), np.sin(turn)]) @ np.asarray(A).T
+
+
+image_of_circle = Exercise(
+    _image,
+    [
+        (np.array([[2.0, 1], [0, 0.5]]), 8),
+        (np.array([[0.0, -1], [1, 0]]), 4),
+        (np.array([[1.0, -3], [0.25, 2]]), 30),
+    ],
+    [
+        (
+            lambda A, points: _image(A.T, points),
+            "That is what Aᵀ does. With one point a row it is `circle @ A.T`.",
+        ),
+        (
+            lambda A, points: _image(A, points).T,
+            "One row for each point: shape (points, 2).",
+        ),
+        (lambda A, points: _image(np.eye(2), points), "That is the circle. Now put A to it."),
+        (
+            lambda A, points: _image(np.eye(2), points) * np.diag(A),
+            "That takes the diagonal of A alone. Each image is A times a point.",
+        ),
+        (
+            lambda A, points: np.array(
+                [A @ [np.cos(t), np.sin(t)] for t in np.linspace(0, 2 * np.pi, points)]
+            ),
+            "The last point is the first again: `np.linspace(…, endpoint=False)`, or `np.arange`.",
+        ),
+    ],
+    wrong=[
+        lambda A, points: _image(A, points)[:-1],
+        lambda A, points: _image(A, points)[::-1],
+        lambda A, points: _image(A, 360),
+        lambda A, points: _image(np.linalg.inv(A), points),
+        lambda A, points: _image(A @ A, points),
+    ],
+    hint="First the points of the circle, (cos t, sin t); then A times each of them.",
+    section="section 9",
+    formula="`circle @ A.T`, with one point (cos t, sin t) in each row of `circle`.",
+)
+
+
+def _inverse(A):
+    (a, b), (c, d) = A
+    det = a * d - b * c
+    return None if det == 0 else np.array([[d, -b], [-c, a]]) / det
+
+
+inverse_of_two = Exercise(
+    lambda A: np.zeros((2, 2)) if _inverse(A) is None else _inverse(A),
+    [
+        (np.array([[2.0, 1], [1, -3]]),),
+        (np.array([[0.0, -2], [0.5, 4]]),),
+        (np.array([[1.0, 2], [2, 4]]),),
+        (np.array([[1.0, 1], [1, 1.001]]),),
+    ],
+    [
+        (
+            lambda A: np.array([[A[1, 1], -A[0, 1]], [-A[1, 0], A[0, 0]]]),
+            "Divide by the determinant, ad − bc.",
+        ),
+        (
+            lambda A: (
+                np.array([[A[0, 0], -A[0, 1]], [-A[1, 0], A[1, 1]]])
+                / max(abs(np.linalg.det(A)), 1e-12)
+                * np.sign(np.linalg.det(A))
+            ),
+            "On the diagonal a and d change places.",
+        ),
+        (
+            lambda A: (
+                np.array([[A[1, 1], A[0, 1]], [A[1, 0], A[0, 0]]])
+                / (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0])
+            ),
+            "b and c change their signs.",
+        ),
+        (lambda A: 1 / A, "The inverse of a matrix is not that of each entry: A⁻¹A = I."),
+        (
+            lambda A: (
+                np.array([[A[1, 1], -A[0, 1]], [-A[1, 0], A[0, 0]]])
+                / (A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0])
+            ),
+            "Where ad − bc is 0 there is no inverse: give a matrix of zeros there.",
+        ),
+        (
+            lambda A: np.zeros((2, 2)) if abs(np.linalg.det(A)) < 0.01 else np.linalg.inv(A),
+            "Nearly singular is not singular: this one has an inverse, a large one.",
+        ),
+    ],
+    wrong=[
+        lambda A: np.array(A).T,
+        lambda A: -np.array(A),
+        lambda A: np.eye(2),
+        lambda A: np.zeros((2, 2)),
+        lambda A: np.round(np.linalg.pinv(A), 1),
+        lambda A: np.linalg.pinv(A),
+    ],
+    hint="Multiply your matrix by A: is it the identity?",
+    section="section 10",
+    formula="[[d, −b], [−c, a]] / (ad − bc).",
+)
+
+
+def _worst_doubt(A, doubt):
+    return np.linalg.cond(A) * doubt
+
+
+worst_doubt = Exercise(
+    _worst_doubt,
+    [
+        (np.array([[1.0, 1], [1, 1.01]]), 0.001),
+        (np.diag([3.0, 0.5]), 0.1),
+        (np.array([[2.0, 0, 1], [0, 1, 0], [1, 0, 0.51]]), 1e-4),
+    ],
+    [
+        (
+            lambda A, doubt: np.linalg.norm(np.linalg.inv(A), 2) * doubt,
+            "That is how much ‖Δx‖ can be for a ‖Δb‖. Relative errors need ‖A‖ as well.",
+        ),
+        (
+            lambda A, doubt: doubt / abs(np.linalg.det(A)),
+            "A small determinant is not the measure: halve all entries, and it is four times "
+            "smaller, but the lines cross at the same angle.",
+        ),
+        (lambda A, doubt: np.linalg.cond(A), "That is how many times. How much of x, then?"),
+        (lambda A, doubt: doubt, "The doubt about b is not that about x: the matrix stretches it."),
+        (
+            lambda A, doubt: np.linalg.cond(A) ** 2 * doubt,
+            "The condition number once, not twice.",
+        ),
+    ],
+    wrong=[
+        lambda A, doubt: np.max(np.abs(np.linalg.eigvals(A))) * doubt,
+        lambda A, doubt: np.linalg.cond(A, 1) * doubt,
+        lambda A, doubt: min(np.linalg.cond(A) * doubt, 0.3),
+        lambda A, doubt: doubt / np.linalg.cond(A),
+        lambda A, doubt: 1000 * doubt,
+    ],
+    hint="How many times larger than the relative error of b can that of x be?",
+    section="section 10",
+    formula="cond(A) · doubt; `np.linalg.cond(A)`.",
 )
 
 _A, _b = np.array([[3.0, 2.0], [1.0, 4.0]]), np.array([19.0, 23.0])
