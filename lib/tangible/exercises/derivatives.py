@@ -78,7 +78,7 @@ gradient_by_hand = Exercise(
     [
         (
             lambda x, y: np.array([x**2 + 3 * y**2, 2 * x * y]),
-            "Both are right, in the wrong order: first the derivative by x, then the one by y.",
+            "Both are right, in the wrong order: first with respect to x, then to y.",
         ),
         (
             lambda x, y: 2 * x * y + x**2 + 3 * y**2,
@@ -86,15 +86,15 @@ gradient_by_hand = Exercise(
         ),
         (
             lambda x, y: np.array([2 * x, 3 * y**2]),
-            "In x²y the other letter stays as a factor: by x it gives 2xy, by y it gives x².",
+            "In x²y the other letter stays as a factor: it gives 2xy one way, x² the other.",
         ),
         (
             lambda x, y: np.array([2 * x * y, 3 * y**2]),
-            "x²y depends on y as well: its derivative by y is x².",
+            "x²y depends on y as well, with the slope x².",
         ),
         (
             lambda x, y: np.array([2 * x * y + y**3, x**2 + 3 * y**2]),
-            "y³ does not change with x: its derivative by x is 0.",
+            "y³ does not change with x: there its derivative is 0.",
         ),
     ],
     wrong=[
@@ -113,6 +113,100 @@ gradient_by_hand = Exercise(
 )
 
 
+def _error_gradient(X, w, y):
+    return 2 * X.T @ (X @ w - y)
+
+
+squared_error_gradient = Exercise(
+    _error_gradient,
+    [
+        (np.array([[1.0, 2], [1, 3], [1, -1]]), np.array([0.5, 1]), np.array([1.0, 2, 5])),
+        (np.array([[2.0], [-1.5]]), np.array([3.0]), np.array([0.0, 1])),
+        (np.array([[1.0, 0, 2.5], [0, -1, 1]]), np.array([1.0, 2, -0.5]), np.array([3.0, 1])),
+    ],
+    [
+        (
+            lambda X, w, y: X.T @ (X @ w - y),
+            "A square brings a factor of 2.",
+        ),
+        (
+            lambda X, w, y: 2 * X.T @ (y - X @ w),
+            "The sign is turned round: the misses are Xw − y, what is said less what is wanted.",
+        ),
+        (
+            lambda X, w, y: _error_gradient(X, w, y) / len(y),
+            "That is the gradient of the mean. Here the squares are added up.",
+        ),
+        (
+            lambda X, w, y: 2 * (X @ w - y),
+            "That is one number for each example. Each parameter has its own: what of Xᵀ?",
+        ),
+        (
+            lambda X, w, y: np.sum((X @ w - y) ** 2),
+            "That is the loss itself. Its gradient has one number for each parameter.",
+        ),
+        (
+            lambda X, w, y: 2 * X.T @ X @ w,
+            "The wanted numbers y have a part in it.",
+        ),
+    ],
+    wrong=[
+        lambda X, w, y: 2 * X.T @ np.abs(X @ w - y),
+        lambda X, w, y: np.sign(_error_gradient(X, w, y)),
+        lambda X, w, y: 2 * X.T @ (X @ w - y) + w,
+        lambda X, w, y: np.linalg.lstsq(X, y, rcond=None)[0],
+        lambda X, w, y: np.zeros(len(w)),
+        lambda X, w, y: np.round(_error_gradient(X, w, y)),
+    ],
+    hint="Each miss changes with a parameter by one entry of X: how do all of them add up?",
+    section="section 4",
+    formula="2 Xᵀ (Xw − y).",
+)
+
+
+def _hessian(x, y):
+    return np.array([[2 * y, 2 * x], [2 * x, 6 * y]])
+
+
+hessian_by_hand = Exercise(
+    _hessian,
+    [(3.0, 2.0), (-1.0, 0.5), (0.25, -4.0)],
+    [
+        (
+            lambda x, y: np.array([[2 * y, 0 * x], [0 * x, 6 * y]]),
+            "Beside the diagonal stands x²y, differentiated once each way: 2x.",
+        ),
+        (
+            lambda x, y: np.array([2 * x * y, x**2 + 3 * y**2]),
+            "That is the gradient. Each of its two entries is differentiated once more, both ways.",
+        ),
+        (
+            lambda x, y: np.array([2 * y, 6 * y]),
+            "Four second derivatives, in a matrix of shape (2, 2).",
+        ),
+        (
+            lambda x, y: np.array([[2 * y, 2 * x], [2 * x, 3 * y]]),
+            "y³ gives 3y² and then 6y.",
+        ),
+        (
+            lambda x, y: np.array([[6 * y, 2 * x], [2 * x, 2 * y]]),
+            "Row 1, column 1 is x twice: 2y.",
+        ),
+    ],
+    wrong=[
+        lambda x, y: np.linalg.eigvalsh(_hessian(x, y)),
+        lambda x, y: np.array([[2 * y, 2 * x], [0 * x, 6 * y]]),
+        lambda x, y: np.array([[2, 2], [2, 6]]),
+        lambda x, y: np.array([[2 * abs(y), 2 * x], [2 * x, 6 * abs(y)]]),
+        lambda x, y: _hessian(y, x),
+        lambda x, y: np.linalg.det(_hessian(x, y)),
+    ],
+    hint="Differentiate each entry of the gradient once with respect to x, once with respect to y.",
+    section="section 5",
+    formula="The gradient is (2xy, x² + 3y²); its derivatives are the rows.",
+)
+
+
 def _sum_rule(x):
     return 3 * x**2 + 5
 
@@ -121,7 +215,7 @@ sum_rule = Exercise(
     _sum_rule,
     [(3.0,), (1.0,), (-2.0,), (0.5,)],
     [
-        (lambda x: 3 * x**2 + 5 * x, "The derivative of 5x is 5: wx by x is w."),
+        (lambda x: 3 * x**2 + 5 * x, "The derivative of 5x is 5: the factor stays, the x goes."),
         (lambda x: 3 * x**2, "5x has a slope too: 5. (The constant 123 has none.)"),
         (lambda x: 3 * x**2 + 5 + 123, "A constant does not change: its derivative is 0."),
         (lambda x: x**3 + 5 * x + 123, "That is the function itself. Its slope is asked for."),
@@ -205,7 +299,7 @@ chain_rule = Exercise(
         ),
         (
             lambda x: -(x**2) / 2 * math.exp(-(x**2) / 2 - 1),
-            "eᵘ is not a power of u: by u it is its own derivative.",
+            "eᵘ is not a power of u: it is its own derivative.",
         ),
     ],
     wrong=[
@@ -450,9 +544,9 @@ gradients_by_hand = Exercise(
     mistakes=[
         ([3.0, 3.0], "b is used twice: through c = a + b and as a factor. Both ways add up."),
         ([3.0, 5.0], "b is used twice: what comes through c = a + b is still missing."),
-        ([8.0, 3.0], "First the derivative by a, then the one by b."),
+        ([8.0, 3.0], "First with respect to a, then to b."),
         ([5.0, 8.0], "∂e/∂a comes through c = a + b only: it is ∂e/∂c = b."),
-        ([1.0, 1.0], "Those are local: c by a is 1. Multiply by what comes back from e."),
+        ([1.0, 1.0], "Those are local slopes, 1 for a sum. Multiply by what comes back from e."),
     ],
     wrong=[
         [8.0, 8.0],
@@ -468,6 +562,63 @@ gradients_by_hand = Exercise(
     hint="Begin at e, whose own gradient is 1, and pass it back.",
     section="section 10",
     formula="∂e/∂c = b, and directly ∂e/∂b = c; what comes back to b on both ways adds up.",
+)
+
+
+def _trained(x, t, rate, steps):
+    w = b = 0.0
+    for _ in range(steps):
+        s = 1 / (1 + np.exp(-(w * x + b)))
+        common = 2 * (s - t) * s * (1 - s) / len(x)
+        w, b = w - rate * np.sum(common * x), b - rate * np.sum(common)
+    return np.array([w, b])
+
+
+_heights, _kinds = np.array([-1.0, -0.5, 0.75, 1.5]), np.array([0.0, 0, 1, 1])
+train_neuron = Exercise(
+    _trained,
+    [
+        (np.array([1.0, -2.0, 0.5]), np.array([1.0, 0.0, 0.0]), 0.5, 1),
+        (_heights, _kinds, 2.0, 3),
+        (_heights, 1 - _kinds, 1.0, 40),
+        (_heights, _kinds, 1.0, 0),
+    ],
+    [
+        (
+            lambda x, t, rate, steps: _trained(x, t, -rate, steps),
+            "That walks uphill: the step goes against the gradient.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained(x, t, rate * len(x), steps),
+            "The loss is a mean: divide the sum over the examples by how many there are.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained(x, t, rate / 2, steps),
+            "The square brings a factor of 2.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained(x, t, rate, steps) * [1, 0],
+            "b learns as well: its slope is that of w without the factor x.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained(x, t, rate, 1),
+            "That is one step. Repeat it `steps` times.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained(x, t, rate, steps)[::-1],
+            "First w, then b.",
+        ),
+    ],
+    wrong=[
+        lambda x, t, rate, steps: np.array([rate * steps, 0.0]),
+        lambda x, t, rate, steps: np.polyfit(x, t, 1),
+        lambda x, t, rate, steps: _trained(x, t, rate, steps + 1),
+        lambda x, t, rate, steps: _trained(x[:2], t[:2], rate, steps),
+        lambda x, t, rate, steps: float(_trained(x, t, rate, steps)[0]),
+    ],
+    hint="By the chain rule: the square, the sigmoid, then wx + b; and the mean over the examples.",
+    section="section 10",
+    formula="With s = σ(wx + b): ∂L/∂w is the mean of 2(s − t) s(1 − s) x; ∂L/∂b the same without x.",
 )
 
 
@@ -493,7 +644,7 @@ jacobian_by_hand = Exercise(
             lambda r, turn: np.array(
                 [[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]
             ),
-            "By θ the factor r stays: r cos θ becomes −r sin θ.",
+            "With respect to θ the factor r stays: r cos θ becomes −r sin θ.",
         ),
         (
             lambda r, turn: np.array([r * math.cos(turn), r * math.sin(turn)]),
