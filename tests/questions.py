@@ -66,7 +66,7 @@ QUESTIONS = {
         "an inflection",
         {"curve": "x³", "x": 0.0},
     ),
-    "a_neuron_learns": ("what goes wrong with", "w = 66", {"rate": 400, "step": 40}),
+    "a_neuron_learns": ("what goes wrong with", "w = 66", {"rate": 400, "step": 5}),
     "stationary_points": ("When is it a saddle", "a saddle", {"λ2": -1.0}),
     "descent_in_one_dimension": (
         "from which one on does it never arrive",
@@ -93,6 +93,27 @@ QUESTIONS = {
         r"off by \d{2,}|e\+",
         {"function": "log(1 + x)", "order": 16, "x": 3.0},
     ),
+    "balance": (
+        "which of them changes the spread",
+        r"= −?0\.\d\d, standard deviation 1\.0",
+        {"a": 0.6, "b": -2.0},
+    ),
+    "share_and_density": ("what becomes of the heights", "Steps of 0.5 cm", {"width": 0.5}),
+    "density_and_probability": ("how high does the curve get", "above 1", {"σ": 0.1}),
+    "bayes_square": (
+        "which two areas must be compared",
+        r"positive\) = 0\.16",
+        {"ill": 0.01, "found": 0.95, "wrongly": 0.05},
+    ),
+    "central_limit_theorem": ("whose never do", "no mean and no σ", {"parent": "Cauchy", "N": 100}),
+    "coin": ("where is that of the logarithm", r"p = 0\.30", {"p": 0.3}),
+    "underflow": ("What happens to the product?", "the product is 0 in the computer", {"N": 400}),
+    "likelihood_of_heights": (
+        "which sticks pay for it",
+        r"log-likelihood −133\.\d",
+        {"μ": 175.0, "σ": 6.6},
+    ),
+    "own_mean": ("is the fitted one ever the wider", r"own mean 2\.04", {"pair": 10}),
     "estimators": ("wrong on average", r"σ̂² is 0\.5", {"N": 2}),
     "using_the_model": (
         "How many are between two heights?",

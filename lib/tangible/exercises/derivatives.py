@@ -618,7 +618,7 @@ train_neuron = Exercise(
     ],
     hint="By the chain rule: the square, the sigmoid, then wx + b; and the mean over the examples.",
     section="section 10",
-    formula="With s = σ(wx + b): ∂L/∂w is the mean of 2(s − t) s(1 − s) x; ∂L/∂b the same without x.",
+    formula="With s = σ(wx + b): ∂L/∂w is the mean of 2(s − t) s(1 − s) x; for b without x.",
 )
 
 

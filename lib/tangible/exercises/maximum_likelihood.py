@@ -8,6 +8,55 @@ from scipy import stats
 from tangible.teach import Exercise
 
 
+def _mean_and_variance(x, p):
+    mean = np.sum(x * p)
+    return np.array([mean, np.sum((x - mean) ** 2 * p)])
+
+
+mean_and_variance = Exercise(
+    _mean_and_variance,
+    [
+        (np.array([0.0, 1, 5]), np.array([0.5, 0.25, 0.25])),
+        (np.arange(1.0, 7), np.full(6, 1 / 6)),
+        (np.array([-2.5, 0.5]), np.array([0.9, 0.1])),
+        (np.array([3.0]), np.array([1.0])),
+    ],
+    [
+        (
+            lambda x, p: np.array([x.mean(), x.var()]),
+            "That takes all values for equally probable. Each counts by its p.",
+        ),
+        (
+            lambda x, p: np.array([np.sum(x * p), np.sum(x**2 * p)]),
+            "That is E[x²]. The variance is about the mean: take μ² away.",
+        ),
+        (
+            lambda x, p: _mean_and_variance(x, p) ** [1, 0.5],
+            "That is the standard deviation. The variance is its square.",
+        ),
+        (
+            lambda x, p: np.array([np.sum(x * p) / len(x), np.sum((x - x.mean()) ** 2 * p)]),
+            "The probabilities add up to 1 already: nothing is divided by.",
+        ),
+        (lambda x, p: np.sum(x * p), "That is the mean. Two numbers are asked for."),
+        (
+            lambda x, p: np.array([np.sum(x * p), np.sum((x - x.mean()) ** 2 * p)]),
+            "Deviations are measured from the expectation, not from the plain average.",
+        ),
+    ],
+    wrong=[
+        lambda x, p: np.array([x[np.argmax(p)], _mean_and_variance(x, p)[1]]),
+        lambda x, p: np.abs(_mean_and_variance(x, p)),
+        lambda x, p: _mean_and_variance(x, p)[::-1],
+        lambda x, p: np.array([np.sum(x * p), np.sum(np.abs(x - np.sum(x * p)) * p)]),
+        lambda x, p: np.array([np.sum(x * p), np.sum((x - np.sum(x * p)) ** 2 * p**2)]),
+    ],
+    hint="A sum over all values, each weighed by its probability.",
+    section="section 1",
+    formula="μ = Σ x p(x), and Σ (x − μ)² p(x).",
+)
+
+
 def _interval_probability(low, high, mean, std):
     return stats.norm.cdf(high, mean, std) - stats.norm.cdf(low, mean, std)
 
@@ -67,6 +116,52 @@ interval_probability = Exercise(
     hint="The area left of one end, and the area left of the other.",
     section="section 1",
     formula="`stats.norm.cdf(x, mean, std)` is the area left of x; take the difference.",
+)
+
+
+def _posterior(ill, found, wrongly):
+    return ill * found / (ill * found + (1 - ill) * wrongly)
+
+
+posterior = Exercise(
+    _posterior,
+    [(0.25, 0.8, 0.1), (0.01, 0.95, 0.05), (0.5, 0.5, 0.5), (1.0, 0.75, 0.2), (0.3, 1.0, 0.0)],
+    [
+        (
+            lambda ill, found, wrongly: found,
+            "That is p(positive | ill). Asked for is the other way round.",
+        ),
+        (
+            lambda ill, found, wrongly: ill * found,
+            "That is the probability of both together. What share of all positive ones is it?",
+        ),
+        (
+            lambda ill, found, wrongly: ill * found / (ill * found + wrongly),
+            "Wrongly positive are only the healthy: weigh that part by 1 − ill.",
+        ),
+        (
+            lambda ill, found, wrongly: found / (found + wrongly),
+            "That takes ill and healthy for equally frequent. Weigh each by how many there are.",
+        ),
+        (
+            lambda ill, found, wrongly: ill * found + (1 - ill) * wrongly,
+            "That is how many are positive at all. Which part of them is ill?",
+        ),
+        (
+            lambda ill, found, wrongly: 1 - _posterior(ill, found, wrongly),
+            "That is how probable it is to be healthy.",
+        ),
+    ],
+    wrong=[
+        lambda ill, found, wrongly: ill,
+        lambda ill, found, wrongly: found - wrongly,
+        lambda ill, found, wrongly: ill * found / wrongly if wrongly else 1.0,
+        lambda ill, found, wrongly: ill * (1 - found) / (ill * (1 - found) + (1 - ill)),
+        lambda ill, found, wrongly: round(_posterior(ill, found, wrongly), 1),
+    ],
+    hint="Of all the positive ones, which share is ill?",
+    section="section 2",
+    formula="p(ill) p(positive | ill) / p(positive); the last is a sum over ill and healthy.",
 )
 
 
@@ -258,6 +353,143 @@ fit_exponential = Exercise(
     hint="Set the derivative of N log λ − λ Σ xₙ with respect to λ to zero.",
     section="section 7",
     formula="N/λ = Σ xₙ.",
+)
+
+
+def _slopes(x, mean, std):
+    return np.array([np.sum(x - mean) / std**2, np.sum((x - mean) ** 2) / std**3 - len(x) / std])
+
+
+slopes_of_log_likelihood = Exercise(
+    _slopes,
+    [
+        (_x, 2.0, 1.5),
+        (np.array([-1.0, 0.5]), 0.0, 2.0),
+        (np.array([4.0, 4.5, 7, 3]), 5.0, 0.5),
+    ],
+    [
+        (
+            lambda x, mean, std: -_slopes(x, mean, std),
+            "The sign is turned round: a mean that is too small must have a positive slope.",
+        ),
+        (
+            lambda x, mean, std: _slopes(x, mean, std) / len(x),
+            "That is the mean. The log-likelihood is a sum.",
+        ),
+        (
+            lambda x, mean, std: _slopes(x, mean, std)[::-1],
+            "First with respect to the mean, then to the standard deviation.",
+        ),
+        (
+            lambda x, mean, std: _slopes(x, mean, std) + np.array([0, len(x) / std]),
+            "−N log σ depends on σ as well.",
+        ),
+        (
+            lambda x, mean, std: _slopes(x, mean, std) * [2, 1],
+            "The square brings a factor 2, and the half takes it away again.",
+        ),
+        (
+            lambda x, mean, std: _slopes(x, mean, std) / [1, 2 * std],
+            "That is the slope with respect to σ². Here σ itself moves.",
+        ),
+    ],
+    wrong=[
+        lambda x, mean, std: np.zeros(2),
+        lambda x, mean, std: np.array([x.mean() - mean, x.std() - std]),
+        lambda x, mean, std: np.sum(_slopes(x, mean, std)),
+        lambda x, mean, std: np.sign(_slopes(x, mean, std)),
+        lambda x, mean, std: _slopes(x, x.mean(), std),
+    ],
+    hint="Write ℓ out as a sum, and differentiate it once with μ moving, once with σ.",
+    section="section 7",
+    formula="Σ (xₙ − μ)/σ², and Σ (xₙ − μ)²/σ³ − N/σ.",
+)
+
+
+largest_possible = Exercise(
+    lambda x: np.max(x),
+    [
+        (np.array([0.5, 2.75, 1.25]),),
+        (np.array([3.0]),),
+        (np.array([7.5, 0.25, 7.25, 0.125]),),
+        (np.array([0.0, 0.0, 0.5]),),
+    ],
+    [
+        (
+            lambda x: 2 * x.mean(),
+            "A fair guess, but some numbers may lie beyond it: then the likelihood is 0.",
+        ),
+        (lambda x: x.mean(), "That is the middle of the stretch. Where does it end?"),
+        (
+            lambda x: np.max(x) * (len(x) + 1) / len(x),
+            "That one is right on average. It is not the one under which the data are likeliest.",
+        ),
+        (lambda x: x[-1], "That is the last number. Which one must θ not fall below?"),
+        (
+            lambda x: len(x) / np.sum(x),
+            "That is the rate of waiting times. Here all numbers up to θ are equally probable.",
+        ),
+    ],
+    wrong=[
+        lambda x: np.min(x),
+        lambda x: np.max(x) + 1,
+        lambda x: np.median(x) * 2,
+        lambda x: np.sum(x),
+        lambda x: np.max(x) - np.min(x),
+        lambda x: int(np.argmax(x)),
+        lambda x: 7.5,
+    ],
+    hint="For which θ is 1/θᴺ largest, if no number may lie above θ?",
+    section="section 7",
+    formula="The smallest θ that no number exceeds.",
+)
+
+
+def _bootstrap(x, again):
+    return x[again].mean(axis=1).std()
+
+
+_again = np.array([[0, 0, 1], [2, 1, 2], [1, 1, 1], [0, 2, 1]])
+bootstrap = Exercise(
+    _bootstrap,
+    [
+        (_x, _again),
+        (np.array([170.0, 181.5, 176, 169]), np.array([[0, 1, 2, 3], [3, 3, 3, 1], [2, 0, 0, 2]])),
+        (np.array([-0.5, 2.5]), np.array([[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]])),
+    ],
+    [
+        (
+            lambda x, again: x[again].std(axis=1).mean(),
+            "That is the mean of the spreads. Asked for is the spread of the means.",
+        ),
+        (
+            lambda x, again: x[again].mean(axis=1),
+            "Those are the means. How far do they spread?",
+        ),
+        (
+            lambda x, again: x[again].mean(axis=0).std(),
+            "Each row of `again` is one new sample: `axis=1` runs along it.",
+        ),
+        (
+            lambda x, again: x.std() / np.sqrt(len(x)),
+            "That is the formula for independent data. Here the new samples are to tell.",
+        ),
+        (lambda x, again: x[again].std(), "That is the spread of the numbers, not of the means."),
+        (
+            lambda x, again: x[again].mean(axis=1).var(),
+            "That is the variance. Take its root.",
+        ),
+    ],
+    wrong=[
+        lambda x, again: again.mean(axis=1).std(),
+        lambda x, again: np.median(x[again], axis=1).std(),
+        lambda x, again: x[again].mean(axis=1).mean(),
+        lambda x, again: x[again].sum(axis=1).std(),
+        lambda x, again: _bootstrap(x, again[:2]),
+    ],
+    hint="Each row of `again` says which numbers are in a new sample: `x[again]`.",
+    section="section 8",
+    formula="`x[again].mean(axis=1).std()`.",
 )
 
 
