@@ -16,6 +16,7 @@ import pytest
 from notebooks import HOME, NAMES, every_figure, figures, read
 from settings import corners, random_settings
 from tangible import Frame
+from times import minutes
 
 MOST_BYTES = 1_500_000
 MOST_BYTES_A_FRAME = 60_000
@@ -306,3 +307,30 @@ def test_half_of_all_figures_send_less_than_ten_kilobytes():
         for name, figure in every_figure()
     )
     assert largest[(len(largest) - 1) // 2] < 10_000
+
+
+NUMBERS = ["no", "one", "two", "three", "four", "five"]
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_the_announced_time_is_honest_and_a_sitting_short(name):
+    text = "\n".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
+    announced, sittings = re.search(
+        r"\*\*Time:\*\* (\d+) minutes, in (\w+) sittings", text
+    ).groups()
+    parts = minutes(name)
+    assert abs(int(announced) - sum(time for _, time in parts)) < 8
+    assert int(announced) == int(MAP[name])
+    rests = re.findall(r"^\*Here the \w+ of (\w+) sittings ends\.", text, re.MULTILINE)
+    assert rests == [sittings] * (NUMBERS.index(sittings) - 1)
+    for sitting in re.split(r"^\*Here the", text, flags=re.MULTILINE):
+        sections = [int(n) for n in re.findall(r"^## (\d+)\. ", sitting, re.MULTILINE)]
+        assert sum(time for section, time in parts if section in sections) < 60
+
+
+MAP = dict(
+    re.findall(
+        r"\| \[\d [^\]]*\]\((\w+)\.ipynb\) \|[^|]*\| (\d+) \|",
+        "\n".join(cell.source for cell in read("00_start_here").cells),
+    )
+)
