@@ -120,6 +120,16 @@ def test_a_prediction_covers_the_figure_that_follows_it(book):
             asked = None  # a question that code answers, not a figure
 
 
+@pytest.mark.parametrize("name", NAMES[:4])  # the next chapters follow
+def test_each_wrong_choice_of_a_prediction_has_its_own_sentence(name):
+    for cell in code_cells(read(name)):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "predict":
+                options, answer = (ast.literal_eval(part) for part in node.args[1:3])
+                [misses] = [word.value for word in node.keywords if word.arg == "misses"]
+                assert set(ast.literal_eval(misses)) == set(options) - {answer}
+
+
 def test_a_folded_solution_does_not_tell_itself(book):
     for cell in code_cells(book):
         if is_solution(cell):

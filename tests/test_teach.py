@@ -3,6 +3,7 @@
 import collections
 import doctest
 import re
+import signal
 import sys
 import warnings
 
@@ -353,6 +354,53 @@ def test_hints_come_in_three_steps_and_the_same_answer_counts_once():
     assert double(lambda x: x + 1).more == "Look again at section 1. 2x = x + x."
     assert double(lambda x: x + x).right
     assert double(...).state == "untouched"
+    assert double(lambda x: x).more == ""  # set back, it begins again
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no clock that interrupts")
+def test_an_answer_that_never_ends_is_stopped_in_words(monkeypatch):
+    monkeypatch.setattr(exercise, "PATIENCE", 0.2)
+    before = signal.getsignal(signal.SIGALRM)
+
+    def endless(x):
+        while True:
+            try:
+                while True:
+                    x = x + 1
+            except Exception:
+                pass
+
+    verdict = Exercise(lambda x: 2 * x, [(3,)])(endless)
+    assert verdict.state == "wrong"
+    assert "had not ended after 0.2 seconds" in verdict.words
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_name_without_a_value_is_told_in_words():
+    def forgot(x):
+        for _ in range(3):
+            y = y + x  # noqa: F821
+        return y
+
+    assert "give it one before the loop" in Exercise(lambda x: 3 * x, [(3,)])(forgot).hint
+
+
+def test_parts_of_different_shapes_are_no_array():
+    pair = Exercise(np.array([1.0, 2.0]), hint="Two numbers.")
+    assert pair((np.zeros(2), 3)).words == "([0, 0], 3) is not it."
+    assert pair([[1.0], [2.0]]).words == "Shape (2,) was expected; shape (2, 1) came."
+
+
+def test_a_mistake_that_agrees_by_chance_accuses_nobody():
+    even = Exercise(
+        lambda n: n % 2 == 0,
+        [(2,), (4,), (5,)],
+        [(lambda n: n == 2, "Two is not the only one.")],
+        hint="What is left when it is halved?",
+    )
+    assert even(lambda n: n > 0).hint == "What is left when it is halved?"
+    assert even(lambda n: n == 2).hint == "Two is not the only one."
 
 
 def test_a_check_swallows_the_warnings_of_an_answer(recwarn):

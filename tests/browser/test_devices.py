@@ -42,6 +42,16 @@ def test_a_prediction_is_made_by_keyboard_and_then_explained(open_notebook):
     assert box.get_by_role("button", name="Ask me again").is_visible()
 
 
+def test_a_wrong_choice_has_its_own_sentence(open_notebook):
+    misses = ', misses={"three": "One too many."})'
+    book = open_notebook(PREDICTION.replace('pair.")', f'pair."{misses}'))
+    box = book.page.get_by_role("group", name="Predict: How many?")
+    box.get_by_role("radio", name="three").check()
+    box.get_by_role("button", name="That is my prediction").click()
+    words = "Not quite. One too many. The answer: two. Because of the pair."
+    assert box.get_by_role("status").inner_text() == words
+
+
 def test_a_right_prediction_holds_without_a_kernel(open_notebook):
     book = open_notebook(PREDICTION)
     box = book.page.get_by_role("group", name="Predict: How many?")

@@ -20,6 +20,40 @@ figure
 )
 
 
+def test_a_matrix_in_a_readout_is_set_as_one(open_notebook):
+    book = open_notebook(
+        SETUP
+        + """
+from tangible import matrix
+
+@live(plane, a=(0.0, 1.0, 0.5))
+def figure(ax, a=0.5):
+    "Nothing but a matrix."
+    return f"A = {matrix([[a, -1], [0, 2]], 1)}, det A = {2 * a:.1f}"
+
+figure
+"""
+    )
+    table = book.figure().locator(".tangible-matrix")
+    table.wait_for()
+    assert table.locator("span").all_inner_texts() == ["0.5", "−1.0", "0.0", "2.0"]
+    assert book.readout().split() == [
+        "A",
+        "=",
+        "0.5",
+        "−1.0",
+        "0.0",
+        "2.0",
+        ",",
+        "det",
+        "A",
+        "=",
+        "1.0",
+    ]
+    first, second, third, _ = (one.bounding_box() for one in table.locator("span").all())
+    assert first["y"] == second["y"] < third["y"]
+
+
 def test_a_slider_moves_by_mouse_and_by_keyboard(open_notebook):
     book = open_notebook(EVERY_CONTROL)
     before = book.wait_for_picture()

@@ -44,7 +44,9 @@ export function prediction(model, el) {
     again.hidden = open;
     why.textContent = "";
     if (open) return;
-    const verdict = chosen === answer ? "Yes." : `Not quite. The answer: ${options[answer]}.`;
+    const miss = model.get("misses")?.[options[chosen]];
+    const wrong = `Not quite.${miss ? ` ${miss}` : ""} The answer: ${options[answer]}.`;
+    const verdict = chosen === answer ? "Yes." : wrong;
     words(why, `${verdict} ${model.get("because")}`);
   };
   /** @param {number} chosen */

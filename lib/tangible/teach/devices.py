@@ -22,6 +22,7 @@ class Prediction(page.PageWidget):
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     answer = traitlets.Int().tag(sync=True)
     because = traitlets.Unicode().tag(sync=True)
+    misses = traitlets.Dict().tag(sync=True)  # wrong option -> what to say of it
     chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
     name = traitlets.Unicode()
     covers = traitlets.Unicode().tag(sync=True)
@@ -72,6 +73,7 @@ def predict(
     answer: str,
     because: str,
     *,
+    misses: Mapping[str, str] | None = None,
     name: str = "",
     covers: str = "",
 ) -> Prediction:
@@ -86,6 +88,9 @@ def predict(
         The right one. Raises ValueError if it is not among the options.
     because : str
         Why; shown once the reader has committed.
+    misses : dict of str to str
+        For wrong options, what may be said to whoever chose one, before the answer. Raises
+        ValueError for what is no wrong option.
     name : str
         What it is called by pages, decks and progress: short, the only one in its chapter, and
         never changed.
@@ -109,11 +114,15 @@ def predict(
         raise ValueError(f"A prediction needs two or more different options; {options} came.")
     if answer not in options:
         raise ValueError(f"The answer {answer!r} is not among the options {options}.")
+    misses = dict(misses or {})
+    if strangers := set(misses) - (set(options) - {answer}):
+        raise ValueError(f"{', '.join(map(repr, strangers))} is no wrong option of {options}.")
     made = Prediction(
         question=question,
         options=options,
         answer=options.index(answer),
         because=because,
+        misses=misses,
         name=name,
         covers=covers,
     )
