@@ -14,7 +14,7 @@ def text_before(name, figure):
     for cell in read(name).cells:
         words.append(cell.source)
         if f"def {figure}(" in cell.source:
-            return " ".join("\n".join(words[-7:]).split())
+            return " ".join("\n".join(words[-9:]).split())
     raise AssertionError(f"no cell defines {figure}")
 
 
