@@ -14,7 +14,8 @@ def text_before(name, figure):
     for cell in read(name).cells:
         words.append(cell.source)
         if f"def {figure}(" in cell.source:
-            return " ".join("\n".join(words[-9:]).split())
+            text = " ".join("\n".join(words[-9:]).split())
+            return re.sub(r'" f?"', "", text)  # a text in several lines of code
     raise AssertionError(f"no cell defines {figure}")
 
 
