@@ -171,3 +171,10 @@ def test_two_numbers_are_shown_with_as_many_digits_as_tell_them_apart(one, other
 
 def test_the_examples_hold():
     assert doctest.testmod(checks).failed == 0
+
+
+def test_an_imaginary_part_is_not_dropped():
+    for number in (np.complex128(3 + 7j), 3 + 7j):
+        with pytest.raises(ValueError, match="real numbers"):
+            checks.array([number], "x")
+    assert checks.array([np.complex128(3)], "x") == 3

@@ -77,7 +77,7 @@ def test_the_first_input_that_fails_tells_the_mistakes_apart(exercise):
 
 
 def test_other_wrong_answers_get_a_hint_too(exercise):
-    wrong = exercise(lambda *arguments: {}) if callable(exercise.solution) else exercise("")
+    wrong = exercise(lambda *arguments: {}) if callable(exercise.solution) else exercise({})
     assert wrong.state == "wrong"
     assert wrong.hint == exercise.hint != ""
 

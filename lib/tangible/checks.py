@@ -61,7 +61,9 @@ def _float(entry):
     if not isinstance(entry, _NUMBERS):
         return None
     try:
-        return float(entry if isinstance(entry, decimal.Decimal) or entry.imag else entry.real)
+        if isinstance(entry, decimal.Decimal):
+            return float(entry)
+        return None if entry.imag else float(entry.real)  # NumPy would drop the imaginary part
     except (OverflowError, TypeError, ValueError):
         return None
 

@@ -241,7 +241,13 @@ def _product_rule(x):
 
 product_rule = Exercise(
     _product_rule,
-    [(0.7,), (1.0,), (-1.0,), (-2.5,)],
+    [
+        (0.7,),
+        (1.0,),
+        (-1.0,),
+        (-2.5,),
+        (0.0,),
+    ],
     [
         (
             lambda x: 2 * x * math.exp(x),
@@ -281,7 +287,13 @@ def _chain_rule(x):
 
 chain_rule = Exercise(
     _chain_rule,
-    [(1.5,), (-0.5,), (2.0,), (0.0,)],
+    [
+        (1.5,),
+        (-0.5,),
+        (2.0,),
+        (0.0,),
+        (4.0,),
+    ],
     [
         (
             lambda x: math.exp(-(x**2) / 2),
@@ -453,7 +465,7 @@ largest_rate = Exercise(
         ),
         (1 / 6, "That is 1/L, which arrives in one step. The limit is twice as large."),
         (2 / 3, "L is the second derivative: that of 3x² is 6, not 3."),
-        (6.0, "That is the curvature L. The limit is 2 divided by it."),
+        (6.0, "That is the curvature L. What does section 6 make of it?"),
         (3.0, "The other way round: 2 divided by L, not L divided by 2."),
     ],
     wrong=[
@@ -490,7 +502,15 @@ def _overflowing(z):
 
 slope_of_chain = Exercise(
     _slope_of_chain,
-    [([0.0],), ([0.0, 0.0, 0.0],), ([1.0, -2.0, 0.5],), ([800.0, 0.0],), ([40.0],), ([-800.0],)],
+    [
+        ([0.0],),
+        ([0.0, 0.0, 0.0],),
+        ([1.0, -2.0, 0.5],),
+        ([800.0, 0.0],),
+        ([40.0],),
+        ([-800.0],),
+        ([200.0],),
+    ],
     [
         (
             lambda z: sum(float(sigmoid(each) * sigmoid(-each)) for each in z),
@@ -498,7 +518,7 @@ slope_of_chain = Exercise(
         ),
         (
             lambda z: math.prod(float(sigmoid(each)) for each in z),
-            "Those are the sigmoids. Their slopes are sigmoid(z) · sigmoid(−z).",
+            "Those are the sigmoids themselves. What are their slopes?",
         ),
         (
             lambda z: math.prod(float(each * (1 - each)) for each in z),
@@ -522,6 +542,7 @@ slope_of_chain = Exercise(
         ),
     ],
     wrong=[
+        lambda z: 0.0 if max(z) >= 100 else _slope_of_chain(z),
         lambda z: 0.25 ** len(z),
         lambda z: float(np.prod(sigmoid(np.array(z)) ** 2)),
         lambda z: float(np.prod(1 - np.tanh(z) ** 2)),
@@ -673,7 +694,16 @@ def _taylor_exp(x, order):
 
 taylor_exp = Exercise(
     _taylor_exp,
-    [(3.0, 2), (1.0, 0), (1.0, 1), (0.5, 4), (-2.0, 7), (0.0, 3), (-1.5, 25)],
+    [
+        (3.0, 2),
+        (1.0, 0),
+        (1.0, 1),
+        (0.5, 4),
+        (-2.0, 7),
+        (0.0, 3),
+        (-1.5, 25),
+        (10.0, 25),
+    ],
     [
         (
             lambda x, order: sum(x**k / math.factorial(k) for k in range(order)),
@@ -705,6 +735,8 @@ taylor_exp = Exercise(
         ),
     ],
     wrong=[
+        lambda x, order: math.exp(x) if order >= 20 else _taylor_exp(x, order),
+        lambda x, order: _taylor_exp(x, min(order, 12)),
         lambda x, order: sum((-x) ** k / math.factorial(k) for k in range(order + 1)),
         lambda x, order: (1 + x / max(order, 1)) ** order,
         lambda x, order: sum(abs(x) ** k / math.factorial(k) for k in range(order + 1)),

@@ -43,6 +43,7 @@ reach_the_star = Exercise(
         (np.array([0.5, -2]), np.array([1.5, 0.25]), np.array([-3.0, 4])),
         (np.array([0.0, 2]), np.array([3.0, 0]), np.array([-6.0, 1])),
         (np.array([1.0, 0]), np.array([1.0, 0.01]), np.array([0.0, 1])),
+        (np.array([3.0, 1]), np.array([1.0, -4]), np.array([1.0, 1])),
     ],
     [
         (
@@ -67,6 +68,7 @@ reach_the_star = Exercise(
         ),
     ],
     wrong=[
+        lambda x, y, star: np.round(_reach(x, y, star), 2),
         lambda x, y, star: np.round(_reach(x, y, star)),
         lambda x, y, star: np.abs(_reach(x, y, star)),
         lambda x, y, star: star / (x + y),
@@ -161,6 +163,7 @@ signed_length = Exercise(
         (np.array([1.0, 2, 2]), np.array([2.0, -1, 2])),
         (np.array([0.5, -1.5, 2, -3]), _y),
         (np.zeros(4), _y),
+        (np.array([1.0, 3]), np.array([0.0, 2])),
     ],
     [
         (
@@ -191,6 +194,7 @@ signed_length = Exercise(
         ),
     ],
     wrong=[
+        lambda x, onto: np.sign(x[0] * onto[0]) * abs(x @ onto) / norm(onto),
         lambda x, onto: (x[0] * onto[0] + x[1] * onto[1]) / np.hypot(onto[0], onto[1]),
         lambda x, onto: norm(x) * np.cos(np.arctan2(x[1], x[0]) - np.arctan2(onto[1], onto[0])),
         lambda x, onto: norm(x),
@@ -220,6 +224,9 @@ p_norm = Exercise(
         (np.array([1.0, -4, 9]), 1.5),
         (np.array([0.3, -0.2, 0.1, 0.7, -1.1]), 2.5),
         (np.array([-5.0]), 4),
+        (np.array([3.0, 4]), 10),
+        (np.array([3.0, 3]), np.inf),
+        (np.array([-1.0, 4, 2]), np.inf),
     ],
     [
         (lambda x, p: np.sqrt(np.sum(x**2)), "Your function gives the 2-norm for every p."),
@@ -249,6 +256,9 @@ p_norm = Exercise(
         ),
     ],
     wrong=[
+        lambda x, p: norm(x, min(p, 50)),
+        lambda x, p: norm(x, np.inf if p > 4 else p),
+        lambda x, p: max(-min(x), 0) if p == np.inf else norm(x, p),
         lambda x, p: np.sum(x) if p == 1 else norm(x, p),
         lambda x, p: norm(x, p if p == np.inf else round(p)),
         lambda x, p: norm(x, p if p == np.inf else int(p)),
@@ -286,6 +296,7 @@ nearest_by_angle = Exercise(
         (np.array([1.0, 0]), np.array([[-1.0, 0], [-1, 1], [-5, 2]])),
         (np.array([0.5, 0.25, -1, 2, 0.1]), np.eye(5)[::-1] - 0.1),
         (np.array([3.0, -1, 2]), np.array([[-3.0, 1, -2], [-1, -1, -1], [0.1, 0, 0.05]])),
+        (np.array([-1.0, 0]), np.array([[0.0, 1], [-1, 0.1], [-1, -1]])),
     ],
     [
         (
@@ -323,6 +334,7 @@ nearest_by_angle = Exercise(
         ),
     ],
     wrong=[
+        lambda x, rows: int(np.argmax(rows @ np.maximum(x, 0) / norm(rows))),
         lambda x, rows: _nearest_by_angle(x[:2], rows[:, :2]),
         lambda x, rows: int(
             np.argmin(np.abs(np.arctan2(rows[:, 1], rows[:, 0]) - np.arctan2(x[1], x[0])))
@@ -405,6 +417,7 @@ first_then = Exercise(
         (np.array([[1.0, 1], [0, 1]]), _turn),
         (np.array([[1.0, 0, 2], [0, 1, 1]]), np.array([[1.0, 1], [2, 0], [0, 3]])),
         (np.array([[0.5, -2], [1.5, 0.25]]), np.array([[-1.0, 3], [0.5, 2]])),
+        (np.array([[1.0, 0], [2, 1], [0, 3]]), np.array([[1.0, 2, -1], [0, 1, 4]])),
     ],
     [
         (lambda A, B: A @ B, "In B(Ax), A stands next to x: what comes first stands on the right."),
@@ -412,6 +425,7 @@ first_then = Exercise(
         (lambda A, B: A + B, "One after the other is a product of matrices, not a sum."),
     ],
     wrong=[
+        lambda A, B: B[:, :2] @ A[:2],
         lambda A, B: A @ B if A.shape == B.shape else B @ A,
         lambda A, B: (B @ A).T,
         lambda A, B: B.T @ A if A.shape[0] == B.shape[0] else B @ A.T,
@@ -485,6 +499,7 @@ inverse_of_two = Exercise(
         (np.array([[0.0, -2], [0.5, 4]]),),
         (np.array([[1.0, 2], [2, 4]]),),
         (np.array([[1.0, 1], [1, 1.001]]),),
+        (np.array([[0.0, 1], [0, -3]]),),
     ],
     [
         (
@@ -520,6 +535,7 @@ inverse_of_two = Exercise(
         ),
     ],
     wrong=[
+        lambda A: np.zeros((2, 2)) if (A[1] == 2 * A[0]).all() else np.linalg.inv(A),
         lambda A: np.array(A).T,
         lambda A: -np.array(A),
         lambda A: np.eye(2),
@@ -543,6 +559,7 @@ worst_doubt = Exercise(
         (np.array([[1.0, 1], [1, 1.01]]), 0.001),
         (np.diag([3.0, 0.5]), 0.1),
         (np.array([[2.0, 0, 1], [0, 1, 0], [1, 0, 0.51]]), 1e-4),
+        (np.array([[1.0, 3], [0, 1]]), 0.2),
     ],
     [
         (
@@ -562,6 +579,8 @@ worst_doubt = Exercise(
         ),
     ],
     wrong=[
+        lambda A, doubt: min(1, np.linalg.cond(A) * doubt),
+        lambda A, doubt: np.linalg.eigvalsh(A)[-1] / np.linalg.eigvalsh(A)[0] * doubt,
         lambda A, doubt: np.max(np.abs(np.linalg.eigvals(A))) * doubt,
         lambda A, doubt: np.linalg.cond(A, 1) * doubt,
         lambda A, doubt: min(np.linalg.cond(A) * doubt, 0.3),
@@ -631,6 +650,8 @@ is_eigenvector = Exercise(
         (np.array([[2.0, 1, 0], [1, 2, 0], [0, 0, 5]]), np.array([1.0, 1, 4])),
         (1e-3 * _symmetric, np.array([1.0, 0])),
         (_slanted, np.array([np.cos(0.7), np.sin(0.7)])),
+        (np.array([[1.0, 2], [3, 2]]), np.array([1.0, -1])),
+        (np.diag([1.0, 1.005]), np.array([1.0, 1])),
     ],
     [
         (
@@ -681,6 +702,8 @@ is_eigenvector = Exercise(
         ),
     ],
     wrong=[
+        lambda A, v: _is_eigenvector(A, np.abs(v)),
+        lambda A, v: bool(norm(v) > 0 and np.allclose(A @ v, _stretched(A, v), rtol=0.01)),
         lambda A, v: bool(norm(v) > 0 and abs(v[0] * (A @ v)[1] - v[1] * (A @ v)[0]) < 1e-09),
         lambda A, v: bool(norm(v) > 0 and norm(A @ v - _stretched(A, v)) < 0.2),
         lambda A, v: bool(norm(v) > 0 and norm(A @ v - _stretched(A, v)) < 0.002),

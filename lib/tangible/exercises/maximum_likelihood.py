@@ -69,6 +69,7 @@ interval_probability = Exercise(
         (0.0, 9.0, 0.0, 3.0),
         (-7.5, -2.5, -4.0, 0.5),
         (1.0, 1.0, 0.0, 1.0),
+        (0.5, 2.0, 0.0, 1.0),
     ],
     [
         (
@@ -103,6 +104,7 @@ interval_probability = Exercise(
         ),
     ],
     wrong=[
+        lambda low, high, mean, std: _interval_probability(int(low), high, mean, std),
         lambda low, high, mean, std: stats.norm.cdf((high - low) / std),
         lambda low, high, mean, std: 1 - _interval_probability(low, high, mean, std),
         lambda low, high, mean, std: _interval_probability(low, high, 0, std),
@@ -175,9 +177,9 @@ standard_error = Exercise(
     [
         (
             lambda std, size: np.sqrt(std / size),
-            "The root belongs to N alone: the root of the variance, σ²/N, is σ/√N.",
+            "The root belongs to N alone: what is the root of the variance, σ²/N?",
         ),
-        (lambda std, size: std / size, "Variances are divided by N, standard deviations by √N."),
+        (lambda std, size: std / size, "It is the variance that is divided by N. And its root?"),
         (lambda std, size: std**2 / size, "That is the variance of the mean. Take its root."),
         (lambda std, size: std * np.sqrt(size), "That is the spread of the sum. And of the mean?"),
         (lambda std, size: std / np.sqrt(size - 1) if size > 1 else np.inf, "N, not N − 1."),
@@ -205,7 +207,14 @@ def _coin_log_likelihood(heads, tosses, p):
 
 coin_log_likelihood = Exercise(
     _coin_log_likelihood,
-    [(3, 10, 0.4), (1, 1, 0.75), (600, 2000, 0.3), (0, 5, 0.2), (1900, 2000, 0.97)],
+    [
+        (3, 10, 0.4),
+        (1, 1, 0.75),
+        (600, 2000, 0.3),
+        (0, 5, 0.2),
+        (1900, 2000, 0.97),
+        (12_000, 40_000, 0.3),
+    ],
     [
         (
             lambda heads, tosses, p: math.log(p**heads * (1 - p) ** (tosses - heads)),
@@ -333,7 +342,10 @@ fit_exponential = Exercise(
             "That is the mean wait. λ is a rate: large where waits are short.",
         ),
         (lambda x: np.mean(1 / x), "The inverse of the mean, not the mean of the inverses."),
-        (lambda x: 1 / x.sum(), "Each of the N observations adds a log λ: N/λ − Σ xₙ = 0."),
+        (
+            lambda x: 1 / x.sum(),
+            "Each of the N observations adds a log λ.",
+        ),
         (
             lambda x: 1 / x.std(),
             "Mean and standard deviation are equal for the distribution, not for a sample.",
@@ -413,6 +425,7 @@ largest_possible = Exercise(
         (np.array([3.0]),),
         (np.array([7.5, 0.25, 7.25, 0.125]),),
         (np.array([0.0, 0.0, 0.5]),),
+        (np.array([1.0, 2, 0.5, 3.14159, 2]),),
     ],
     [
         (
@@ -431,6 +444,8 @@ largest_possible = Exercise(
         ),
     ],
     wrong=[
+        lambda x: np.max(x[:3]),
+        lambda x: round(float(np.max(x)), 2),
         lambda x: np.min(x),
         lambda x: np.max(x) + 1,
         lambda x: np.median(x) * 2,
@@ -499,17 +514,32 @@ def _unbiased_variance(x):
 
 unbiased_variance = Exercise(
     _unbiased_variance,
-    [(_x,), (np.array([1.0, 3.0]),), (np.arange(10.0),), (np.array([-2.5, 0.25, -7, 1]),)],
+    [
+        (_x,),
+        (np.array([1.0, 3.0]),),
+        (np.arange(10.0),),
+        (np.array([-2.5, 0.25, -7, 1]),),
+        (np.array([1.0, 1, 2, 2.5]),),
+        (np.array([0.001, 0.002, 0.004]),),
+    ],
     [
         (lambda x: x.var(), "That divides by N, and is (N − 1)/N of σ² on average."),
         (lambda x: np.sum((x - x.mean()) ** 2) / len(x) - 1, "Brackets: `/ (len(x) - 1)`."),
         (lambda x: x.var() / (len(x) - 1), "Divided twice: `x.var()` is divided by N already."),
         (lambda x: x.std(ddof=1), "That is its root. The variance is asked for."),
-        (lambda x: x.var() * (len(x) - 1) / len(x), "The other way round: multiply by N/(N − 1)."),
-        (lambda x: x.var() * (len(x) + 1) / len(x), "By N/(N − 1), which is not (N + 1)/N."),
+        (
+            lambda x: x.var() * (len(x) - 1) / len(x),
+            "The estimate must grow, not shrink.",
+        ),
+        (
+            lambda x: x.var() * (len(x) + 1) / len(x),
+            "Which factor undoes (N − 1)/N?",
+        ),
         (lambda x: np.sum(x**2) / (len(x) - 1), "Subtract the mean before squaring."),
     ],
     wrong=[
+        lambda x: np.var(sorted(set(x)), ddof=1),
+        lambda x: np.sum((x - round(x.mean(), 2)) ** 2) / (len(x) - 1),
         lambda x: np.sum((x - x.mean()) ** 2) / (len(x) - 2 if len(x) > 2 else 1),
         lambda x: np.sum((x - np.median(x)) ** 2) / (len(x) - 1),
         lambda x: np.sum((x - x.mean()) ** 2) / 2,
@@ -538,6 +568,7 @@ share_between = Exercise(
         (_x, 7.0, 9.0),
         (np.array([1.5, 2.5]), 1.0, 3.0),
         (np.array([-3.0, -1.5, 0.0, 1.5]), -2.0, 0.0),
+        (np.array([3.25, 1, 0.75]), 1.0, 3.0),
     ],
     [
         (lambda x, low, high: np.mean((low < x) & (x < high)), "Both ends count: `<=`."),
@@ -560,6 +591,8 @@ share_between = Exercise(
         ),
     ],
     wrong=[
+        lambda x, low, high: np.mean((x >= low) & (x < high + 0.5)),
+        lambda x, low, high: _share_between(np.trunc(x), low, high),
         lambda x, low, high: np.mean(np.isin(x, np.arange(low, high + 1))),
         lambda x, low, high: np.mean((low <= np.abs(x)) & (np.abs(x) <= high)),
         lambda x, low, high: _interval_probability(low, high, x.mean(), x.std()),

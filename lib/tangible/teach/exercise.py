@@ -231,7 +231,8 @@ class Exercise:
         elif _shape(answer) not in (None, _shape(self.solution)):
             shapes = _shape(self.solution), _shape(answer)
             words = "shape {} was expected; shape {} came.".format(*shapes)
-        return self._wrong(words[0].upper() + words[1:], answer)
+        about = _about_kind(answer, self.solution)
+        return self._wrong(words[0].upper() + words[1:], answer, otherwise=about)
 
     def _agree(self, came, expected):
         return _agree(self.same, came, expected)
@@ -260,7 +261,13 @@ class Exercise:
         """What an answer, or a mistake, gives at each try; a value gives itself."""
         if not callable(self.solution):
             return [answer]
-        return [_outcome(answer, arguments) for arguments in self.tries]
+        outcomes = []
+        for arguments in self.tries:
+            outcomes.append(_outcome(answer, arguments))
+            if isinstance(outcomes[-1], _Endless):  # the others would not end, either
+                outcomes += [outcomes[-1]] * (len(self.tries) - len(outcomes))
+                break
+        return outcomes
 
     def _outcomes_agree(self, came, expected):
         if isinstance(came, BaseException) or isinstance(expected, BaseException):
@@ -358,8 +365,8 @@ def _difference(came, expected):
     """How what came differs from what was expected, in words."""
     if _kind(came) != _kind(expected):
         return f"{_kind(expected)} was expected, but {_shown(came)} came"
-    shapes = [value.shape for value in (came, expected) if isinstance(value, np.ndarray)]
-    if len(shapes) == 2 and shapes[0] != shapes[1]:
+    shapes = _shape(came), _shape(expected)
+    if None not in shapes and shapes[0] != shapes[1]:
         return f"an array of shape {shapes[1]} was expected, but one of shape {shapes[0]} came"
     for digits in range(6, 18):  # as many as it takes to see that they differ
         texts = _shown(came, digits), _shown(expected, digits)
