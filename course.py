@@ -48,7 +48,7 @@ WAY = (
 LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 
 
-OWN = {}  # the folders of this run, as variables
+OWN = {}  # the variables of this run: its folders, and how memory is given back
 TEMPORARY = []  # and the one that goes with it
 
 
@@ -182,6 +182,9 @@ def folders():
             MPLCONFIGDIR=places["matplotlib"],
             VIRTUAL_ENV=VENV,
             PYTHONUTF8="1",
+            # glibc: what is freed from 128 KB on goes back at once. Otherwise it keeps the holes
+            # that pictures leave, 20 MB of a chapter's kernel.
+            MALLOC_MMAP_THRESHOLD_="131072",
         )
         yield
     finally:

@@ -49,6 +49,7 @@ class Lab:
                          "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
         }  # fmt: skip
         own["PYTHONPATH"] = str(path)
+        own["MALLOC_MMAP_THRESHOLD_"] = "131072"  # as `course.py open` has it
         self.log = folder / "lab.log"
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",

@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
-from scipy import stats
+from scipy.special import gammaln, ndtr
 
+from tangible.likelihood import log_density
 from tangible.teach import Exercise
 
 
@@ -57,8 +58,12 @@ mean_and_variance = Exercise(
 )
 
 
+def _density(x, mean, std):
+    return np.exp(log_density(x, mean, std))
+
+
 def _interval_probability(low, high, mean, std):
-    return stats.norm.cdf(high, mean, std) - stats.norm.cdf(low, mean, std)
+    return ndtr((high - mean) / std) - ndtr((low - mean) / std)
 
 
 interval_probability = Exercise(
@@ -73,51 +78,49 @@ interval_probability = Exercise(
     ],
     [
         (
-            lambda low, high, mean, std: (
-                stats.norm.pdf(high, mean, std) - stats.norm.pdf(low, mean, std)
-            ),
-            "`pdf` is the density, a height. Areas are differences of `cdf`.",
+            lambda low, high, mean, std: _density(high, mean, std) - _density(low, mean, std),
+            "The density is a height. Areas are differences of `ndtr`.",
         ),
         (
-            lambda low, high, mean, std: stats.norm.pdf((low + high) / 2, mean, std),
+            lambda low, high, mean, std: _density((low + high) / 2, mean, std),
             "That is a density. A probability is an area: density times width, added up.",
         ),
         (
-            lambda low, high, mean, std: (high - low) * stats.norm.pdf((low + high) / 2, mean, std),
-            "Height times width is exact for narrow intervals only; `cdf` gives the whole area.",
+            lambda low, high, mean, std: (high - low) * _density((low + high) / 2, mean, std),
+            "Height times width is exact for narrow intervals only; `ndtr` gives the whole area.",
         ),
         (
             lambda low, high, mean, std: -_interval_probability(low, high, mean, std),
             "The sign is turned round: the larger area minus the smaller one.",
         ),
         (
-            lambda low, high, mean, std: stats.norm.cdf(high, mean, std),
+            lambda low, high, mean, std: ndtr((high - mean) / std),
             "That is all the area left of `high`. Take away what lies left of `low`.",
         ),
         (
-            lambda low, high, mean, std: stats.norm.cdf(high) - stats.norm.cdf(low),
-            "`stats.norm.cdf(x)` is the standard normal; give it the mean and the std as well.",
+            lambda low, high, mean, std: ndtr(high) - ndtr(low),
+            "`ndtr` is for mean 0 and std 1: standardise first, z = (x − mean) / std.",
         ),
         (
             lambda low, high, mean, std: _interval_probability(low, high, mean, std**2),
-            "SciPy wants the standard deviation, not the variance.",
+            "Divide by the standard deviation, not by the variance.",
         ),
     ],
     wrong=[
         lambda low, high, mean, std: _interval_probability(int(low), high, mean, std),
-        lambda low, high, mean, std: stats.norm.cdf((high - low) / std),
+        lambda low, high, mean, std: ndtr((high - low) / std),
         lambda low, high, mean, std: 1 - _interval_probability(low, high, mean, std),
         lambda low, high, mean, std: _interval_probability(low, high, 0, std),
         lambda low, high, mean, std: _interval_probability(low, high, mean, 1),
         lambda low, high, mean, std: _interval_probability(low, high, mean, np.sqrt(std)),
-        lambda low, high, mean, std: stats.norm.sf(high, mean, std) - stats.norm.sf(low, mean, std),
+        lambda low, high, mean, std: ndtr((mean - high) / std) - ndtr((mean - low) / std),
         lambda low, high, mean, std: round(_interval_probability(low, high, mean, std), 2),
         lambda low, high, mean, std: 100 * _interval_probability(low, high, mean, std),
         lambda low, high, mean, std: (high - low) / (6 * std),
     ],
     hint="The area left of one end, and the area left of the other.",
     section="section 1",
-    formula="`stats.norm.cdf(x, mean, std)` is the area left of x; take the difference.",
+    formula="`ndtr((x - mean) / std)` is the area left of x; take the difference.",
 )
 
 
@@ -237,7 +240,12 @@ coin_log_likelihood = Exercise(
             "p is the probability of heads, 1 − p that of tails.",
         ),
         (
-            lambda heads, tosses, p: stats.binom.logpmf(heads, tosses, p),
+            lambda heads, tosses, p: (
+                _coin_log_likelihood(heads, tosses, p)
+                + gammaln(tosses + 1)
+                - gammaln(heads + 1)
+                - gammaln(tosses - heads + 1)
+            ),
             "That counts every order of the tosses. Here the order is given.",
         ),
         (
@@ -258,7 +266,7 @@ coin_log_likelihood = Exercise(
         ),
     ],
     wrong=[
-        lambda heads, tosses, p: stats.bernoulli.logpmf(1, p) * tosses,
+        lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, round(p, 1)),
         lambda heads, tosses, p: heads * np.log(p) - (tosses - heads) * np.log(1 - p),
         lambda heads, tosses, p: _coin_log_likelihood(heads, tosses, p) / tosses,
         lambda heads, tosses, p: (
