@@ -240,21 +240,33 @@ class Exercise:
     def _wrong(self, words, answer, failed=0, otherwise=""):
         """A wrong answer with the hint of the mistake that it agrees with.
 
-        That is one that agrees everywhere, else one that agrees up to the try that `failed`, if
-        that tells mistakes apart.
+        That is one that agrees everywhere; else one that agrees up to the try that `failed`, and at
+        half of the tries at which it is wrong: a single number may be met by chance, and
+        True or False at many.
         Without any, the hint is `otherwise`, or the exercise's own.
         """
         if _has_dots(answer):
             return Verdict("wrong", words, "There are still dots, `...`, in your answer.")
         came = self._outcomes(answer)
         known = [(self._outcomes(mistake), hint) for mistake, hint in self.mistakes]
-        counts = [len(came), failed + 1]
-        if came and _kind(came[min(failed, len(came) - 1)]) == _kind(True):
-            counts.pop()  # half of all mistakes agree in a True or False
-        for count in counts:
-            for outcomes, hint in known:
-                if all(map(self._outcomes_agree, came[:count], outcomes[:count])):
-                    return Verdict("wrong", words, hint)
+        agreeing = [
+            (list(map(self._outcomes_agree, came, outcomes)), outcomes, hint)
+            for outcomes, hint in known
+        ]
+        for agrees, _, hint in agreeing:
+            if all(agrees):
+                return Verdict("wrong", words, hint)
+        right = self._outcomes(self.solution)
+        if _kind(right[0]) == _kind(True):  # half of all mistakes agree somewhere
+            return Verdict("wrong", words, otherwise or self.hint)
+        for agrees, outcomes, hint in agreeing:
+            telling = [
+                agreed
+                for agreed, outcome, solved in zip(agrees, outcomes, right, strict=True)
+                if not self._outcomes_agree(outcome, solved)
+            ]
+            if all(agrees[: failed + 1]) and sum(telling) >= len(telling) / 2:
+                return Verdict("wrong", words, hint)
         return Verdict("wrong", words, otherwise or self.hint)
 
     def _outcomes(self, answer):
