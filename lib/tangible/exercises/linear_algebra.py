@@ -48,7 +48,7 @@ reach_the_star = Exercise(
     [
         (
             lambda x, y, star: np.linalg.solve(np.array([x, y]), star),
-            "x and y are the columns of the matrix, not its rows: `np.column_stack([x, y])`.",
+            "x and y are the columns of the matrix, not its rows.",
         ),
         (
             lambda x, y, star: np.array([star @ x / (x @ x), star @ y / (y @ y)]),
@@ -369,7 +369,7 @@ center_rows = Exercise(
         (
             lambda X: X - X.mean(axis=1),
             "The means have shape (rows,), and NumPy lines them up with the columns. "
-            "Keep the axis: `X.mean(axis=1, keepdims=True)` has shape (rows, 1).",
+            "As a column, of shape (rows, 1), they would meet the rows.",
         ),
         (
             lambda X: X - X.mean(axis=0),
@@ -738,11 +738,11 @@ largest_on_circle = Exercise(
     [
         (
             lambda A: np.linalg.eigvals(A).real.max(),
-            "True for symmetric A only. In xᵀAx only (A + Aᵀ)/2 counts: take its eigenvalues.",
+            "True for symmetric A only. Which symmetric matrix has the same xᵀAx as this A?",
         ),
         (
             lambda A: np.linalg.eigvalsh(A)[-1],
-            "`eigvalsh` takes A for symmetric and reads one half of it only. Give it (A + Aᵀ)/2.",
+            "`eigvalsh` takes A for symmetric and reads one half only. Make A symmetric first.",
         ),
         (
             lambda A: np.linalg.norm(A, 2),

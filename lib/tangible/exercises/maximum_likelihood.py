@@ -502,6 +502,10 @@ bootstrap = Exercise(
             lambda x, again: x[again].mean(axis=1).var(),
             "That is the variance. Take its root.",
         ),
+        (
+            lambda x, again: x[again].mean(axis=1).std(ddof=1),
+            "The plain standard deviation of the means is meant, divided by their number.",
+        ),
     ],
     wrong=[
         lambda x, again: again.mean(axis=1).std(),
@@ -591,7 +595,7 @@ share_between = Exercise(
         ),
         (
             lambda x, low, high: np.mean(low <= x and x <= high),
-            "For arrays `and`, also in `low <= x <= high`, is `&`: `(low <= x) & (x <= high)`.",
+            "For arrays `and`, also in `low <= x <= high`, is `&`: each comparison in brackets.",
         ),
         (
             lambda x, low, high: np.mean(x[(low <= x) & (x <= high)]),
