@@ -120,6 +120,11 @@ QUESTIONS = {
         "all together",
         {"group": "all together"},
     ),
+    "rectangles": (
+        "Where does the rectangle of P change its colour?",
+        r"correlation 0\.[89]",
+        {"P": (3.5, 3.0)},
+    ),
     "covariance": ("And what happens at ρ = 1?", "there is no density", {"ρ": 1.0}),
     "two_distances": (
         "At which ρ is it the same everywhere?",
@@ -127,28 +132,43 @@ QUESTIONS = {
         {"ρ": 0.0},
     ),
     "covariance_from_axes": ("When is the correlation zero?", r"ρ = 0\.00", {"θ": 0}),
+    "shadow_and_radius": (
+        "which of them is never the smaller",
+        r"s/r = 1\.00",
+        {"u": (1.0, 0.4663)},
+    ),
     "turn_the_cloud": (
-        "Which lengths change?",
+        "Which lengths change, and what",
         "clockwise",
         "the letters, whose distances from the mean are told at each step",
     ),
     "shares": ("yet not unusual", r"y = \(4\.\d.* its root is 1\.", {"x": (3.9, 2.2)}),
+    "shell": ("When do the two part?", "10 to the power of", {"dimensions": 784}),
     "cholesky_colours": ("which of them never leans", r"1\.50 0\.00; −", {"ρ": -0.7}),
+    "fit_by_hand": (
+        "found without the others",
+        r"0\.0\d\d for the middle and 0\.0",
+        {"μ": (175.8, 175.9), "σ1": 4.6, "σ2": 6.6, "ρ": 0.5},
+    ),
+    "your_regression": ("How tall is the child", "two exercises", "the reader's own functions"),
     "regression": ("is it the same line", "Children at", {"known": "the child"}),
     "slice_and_shadow": (
         "when are shadow and slice the same",
         r"standard deviation 1\.20; of",
         {"ρ": 0.0},
     ),
-    "many_dimensions": ("From which on", "is unharmed", {"dims": 500, "σ": 0.1}),
-    "generation": (
-        "how many components are there",
-        "component 3|component 2|component 1",
-        {"reveal": True},
-    ),
+    "many_dimensions": ("From which on", "is unharmed", {"dimensions": 500}),
+    "generation": ("how many components are there", "Shares of the labels", {"reveal": True}),
     "two_humps": ("At which separation", "2 humps", {"separation": 3.0}),
     "log_of_a_sum": ("How many tops are there", "hidden", "two tops on one map, one on the other"),
     "expectation_maximisation": ("How many rounds", r"weights 0\.36|weights 0\.64", {"step": 30}),
+    "galton_of_two": ("Whom has it found?", "In truth", {"show": True}),
+    "soft_and_hard": (
+        "before you cannot tell the two apart",
+        r"at most 0\.0\d apart",
+        {"step": 20, "σ": 0.1},
+    ),
+    "jensen": ("when are the two equal", r"below by −?0\.000", {"r": 1.0}),
     "bound_from_below": ("how far does one round go", r"top of the bound", {"step": 2}),
     "collapse": (
         "When does the nonsense beat",
@@ -156,6 +176,11 @@ QUESTIONS = {
         {"log10_σ": -8.0, "at": 78.0},
     ),
     "choosing_components": ("What happens to the log-likelihood", "K = 6", {"K": 6}),
+    "twenty_questions": (
+        "Which belief is best",
+        r"takes 2\.43",
+        {"belief": 0.5, "truth": "the cat half"},
+    ),
     "entropy_of_bars": (
         "When is it largest?",
         r"2\.000 bits",
@@ -171,6 +196,11 @@ QUESTIONS = {
     ),
     "integrand": ("why can the lower one never win", r"= −?0\.000 nats", {"μ": 0.0, "σ": 1.0}),
     "triangles": ("the direct way ever the longer one", "0 of 800", {"measure": "√JSD"}),
+    "two_variables": (
+        "When does the umbrella tell nothing",
+        r"I\(X; Y\) = 0\.00",
+        {"wet": 0.5, "dry": 0.5},
+    ),
     "two_ellipses": (
         "Which parts can be negative?",
         r"trace −",
