@@ -4,9 +4,11 @@ A new notebook is covered by all of this, and by nbval, as soon as it is in its 
 """
 
 import ast
+import dis
 import itertools
 import json
 import re
+import types
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -370,3 +372,43 @@ def test_the_code_of_a_figure_can_be_read(name):
         assert max(map(len, lines)) <= 120
         if "@live(" in cell.source:
             assert len(lines) <= LONGEST_FIGURE.get(name, 60)
+
+
+def globals_read(function, functions):
+    """The names of the notebook that a function reads, those that it calls included."""
+    seen, left = set(), [function]
+    while left:
+        code = left.pop()
+        for name in names_of(code):
+            if name not in seen:
+                seen.add(name)
+                left += [functions[name]] if name in functions else []
+    return seen
+
+
+def names_of(code):
+    """The global names that a code object reads, those within it included."""
+    inner = [part for part in code.co_consts if isinstance(part, types.CodeType)]
+    read = {step.argval for step in dis.get_instructions(code) if step.opname in READS}
+    return read.union(*map(names_of, inner))
+
+
+READS = {"LOAD_GLOBAL", "LOAD_NAME"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_later_cell_takes_a_name_that_a_figure_reads(name):
+    scope_functions, read_by, taken = {}, {}, []
+    for cell in code_cells(read(name)):
+        for one in bound(cell):
+            taken += [f"{one} ({figure}) in {cell.id}" for figure in read_by.get(one, ())]
+        module = compile(cell.source, cell.id, "exec")
+        functions = {
+            part.co_name: part for part in module.co_consts if isinstance(part, types.CodeType)
+        }
+        scope_functions |= functions
+        if figure := re.search(r"@live\([\s\S]*?\ndef (\w+)", cell.source):
+            code = [functions[figure[1]], module]  # its goal stands in the same cell
+            for one in set().union(*(globals_read(part, scope_functions) for part in code)):
+                read_by.setdefault(one, []).append(figure[1])
+    assert taken == []

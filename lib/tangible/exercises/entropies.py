@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from scipy.special import entr, logsumexp, rel_entr, xlogy
+from scipy.special import entr, rel_entr, xlogy
 
 from tangible.entropy import gaussian_kl, js_divergence
 from tangible.teach import Exercise
@@ -720,7 +720,7 @@ kl_to_standard = Exercise(
 
 
 def _loss(logits, label):
-    return logsumexp(logits) - logits[label]
+    return np.logaddexp.reduce(logits) - logits[label]
 
 
 def _softmax(logits):
@@ -791,7 +791,7 @@ softmax_loss = Exercise(
             "The logits are not logarithms of probabilities yet.",
         ),
         (
-            lambda logits, label: logsumexp(logits),
+            lambda logits, label: np.logaddexp.reduce(logits),
             "That is what all logits share. The label's own belongs in.",
         ),
         (
@@ -803,7 +803,7 @@ softmax_loss = Exercise(
             "That is the loss of the likeliest class. Asked for is that of the label.",
         ),
         (
-            lambda logits, label: logsumexp(logits) - logits,
+            lambda logits, label: np.logaddexp.reduce(logits) - logits,
             "Those are the losses of all classes. Which one is the label?",
         ),
         (
@@ -844,33 +844,37 @@ softmax_loss = Exercise(
 
 
 def _classes(x, z, K):
-    """Of each class its share, mean and own covariance."""
-    shares = np.array([np.mean(z == k) for k in range(K)])
-    means = np.array([x[z == k].mean(axis=0) for k in range(K)])
-    return shares, means, np.array([np.cov(x[z == k].T, bias=True) for k in range(K)])
+    """Of each class its share and its mean."""
+    count = np.bincount(z, minlength=K)
+    return count / len(x), np.eye(K)[z].T @ x / count[:, None]
+
+
+def _own(x, z, K):
+    """Of each class its own covariance."""
+    return np.array([np.cov(x[z == k].T, bias=True) for k in range(K)])
 
 
 def _common(x, z, K):
     """One covariance for all classes: of the points around their own class's mean."""
-    shares, _, own = _classes(x, z, K)
-    return np.tensordot(shares, own, axes=1)
+    off = x - _classes(x, z, K)[1][z]
+    return off.T @ off / len(x)
 
 
 def _rule(x, z, K, covariances=None, of_shares=1.0, of_square=0.5):
     """W and b of the logits. What is given in other ways than asked for makes a mistake."""
-    shares, means, _ = _classes(x, z, K)
+    shares, means = _classes(x, z, K)
     covariances = _common(x, z, K) if covariances is None else covariances
     W = np.linalg.solve(covariances, means[..., None])[..., 0]
     return W, of_shares * np.log(shares) - of_square * np.sum(W * means, axis=1)
 
 
 def _mean_loss(logits, z):
-    return np.mean(logsumexp(logits, axis=1) - logits[np.arange(len(z)), z])
+    return np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(z)), z])
 
 
 def _too_much(logits, z):
     """q − p of each point."""
-    q = np.exp(logits - logsumexp(logits, axis=1, keepdims=True))
+    q = np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))
     return q - np.eye(logits.shape[1])[z]
 
 
@@ -948,7 +952,7 @@ farewell = Exercise(
     ],
     [
         (
-            _farewell_with(lambda x, z, K: _classes(x, z, K)[2]),
+            _farewell_with(_own),
             "Each class has its own covariance there. One is asked for, common to all.",
         ),
         (
@@ -968,7 +972,7 @@ farewell = Exercise(
             "The covariance is the mean over all n points: n in the denominator.",
         ),
         (
-            _farewell_with(lambda x, z, K: _classes(x, z, K)[2].mean(axis=0)),
+            _farewell_with(lambda x, z, K: _own(x, z, K).mean(axis=0)),
             "That is the mean of the classes' covariances. A class with more points counts more.",
         ),
         (
@@ -1075,8 +1079,10 @@ farewell = Exercise(
         _farewell_by(
             loss=lambda logits, z: -np.mean(np.log(_shifted(logits)[np.arange(len(z)), z] + 1e-12))
         ),
-        _farewell_by(loss=lambda logits, z: np.mean(logsumexp(logits, axis=1) - logits[:, 0])),
-        _farewell_by(loss=lambda logits, z: logsumexp(logits[0]) - logits[0, z[0]]),
+        _farewell_by(
+            loss=lambda logits, z: np.mean(np.logaddexp.reduce(logits, axis=1) - logits[:, 0])
+        ),
+        _farewell_by(loss=lambda logits, z: np.logaddexp.reduce(logits[0]) - logits[0, z[0]]),
         _farewell_by(loss=lambda logits, z: _mean_loss(np.clip(logits, -500, 500), z)),
         _farewell_by(slope=lambda logits, z: _too_much(logits, z) * len(np.unique(z))),
         _farewell_by(slope=lambda logits, z: np.sign(_too_much(logits, z))),
@@ -1100,7 +1106,7 @@ farewell = Exercise(
         lambda x, z, K, rate: _farewell(x, z, K, rate)[:, None],
         _farewell_with(lambda x, z, K: _common(x, z, K) + 0.01 * np.eye(x.shape[1])),
         _farewell_with(lambda x, z, K: _common(x, z, K) @ _common(x, z, K)),
-        _farewell_with(lambda x, z, K: _classes(x, z, K)[2][0]),
+        _farewell_with(lambda x, z, K: _own(x, z, K)[0]),
         _farewell_with(lambda x, z, K: np.abs(_common(x, z, K))),
         _farewell_by(
             lambda x, z, K: (

@@ -301,8 +301,8 @@ mahalanobis_distance = Exercise(
         ),
         (
             lambda x, mean, covariance: _squared(x, mean, covariance) / 2,
-            "That is the density's exponent, but for the sign. Of the distance it is the square's "
-            "half.",
+            "That is half of the square, the density's exponent but for its sign. The distance "
+            "itself is asked for.",
         ),
         (
             lambda x, mean, covariance: _white(x, mean, covariance),
@@ -920,7 +920,7 @@ fit_covariance = Exercise(
         ),
         (
             lambda x: (x.mean(axis=0), _fitted(x)),
-            "Mean and covariance came, the two of them. The covariance alone is asked for.",
+            "Mean and covariance came. The covariance alone is asked for.",
         ),
     ],
     wrong=[
@@ -1159,7 +1159,7 @@ log_determinant = Exercise(
         ),
         (
             lambda covariance: np.log(np.trace(covariance)),
-            "That is the trace's: it adds the eigenvalues up. A determinant multiplies them.",
+            "The trace adds the eigenvalues up. A determinant multiplies them.",
         ),
         (lambda covariance: _log_det(covariance) / np.log(10), "Take the natural logarithm."),
         (lambda covariance: _log_det(covariance) / np.log(2), "Take the natural logarithm."),
