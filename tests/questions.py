@@ -146,7 +146,7 @@ QUESTIONS = {
     "shell": ("When do the two part?", "10 to the power of", {"dimensions": 784}),
     "cholesky_colours": ("which of them never leans", r"1\.50 0\.00; −", {"ρ": -0.7}),
     "fit_by_hand": (
-        "found without the others",
+        "depend on the shape",
         r"0\.0\d\d for the middle and 0\.0",
         {"μ": (175.8, 175.9), "σ1": 4.6, "σ2": 6.6, "ρ": 0.5},
     ),
@@ -186,7 +186,7 @@ QUESTIONS = {
         r"2\.000 bits",
         {"a": 0.25, "b": 0.25, "c": 0.25},
     ),
-    "binary_entropies": ("Where do they touch", r"the gap is 0\.000", {"p1": 0.8}),
+    "binary_entropies": ("Where do they touch", r"the gap is 0\.000", {"p1": 0.6}),
     "lengths_that_add_up": ("make D(p‖q) long", r"D\(p‖q\) ∞", {"q1": 0.0}),
     "support": ("How fast does D(p‖q) grow?", "infinite", {"never": True}),
     "sequence": (

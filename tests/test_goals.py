@@ -43,6 +43,7 @@ def test_a_goal_is_reached_by_keys_and_not_before(book, name):
     figure, rng = figures(book)[name], np.random.default_rng(1)
     goal = figure.goal
     assert not goal.met
+    assert not goal.reached_at(figure.values)
     assert goal.because.endswith(".")
     assert any(
         goal.reached_at({one: by_keys(figure, one, rng) for one in figure.controls})

@@ -152,7 +152,8 @@ def fit(x):
         Maximum likelihood: n in the denominator. With n ≤ dims the covariance is singular, and
         then no density belongs to it.
 
-    Source: DLFS5, step 3.
+    Source: goes beyond DLFS5, which fits in one dimension; Bishop, Pattern Recognition and
+    Machine Learning, section 2.3.4.
 
     Examples
     --------

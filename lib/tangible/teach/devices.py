@@ -145,7 +145,7 @@ class Goal:
         self.figure, self.text, self.because, self.name = figure, text, because, name
         self.met = kept(self._key) or False
         self._reached = reached
-        self._speaks_of = _spoken_of(reached, figure)
+        self.spoken = _spoken_of(reached, figure)
         self._start, self._fresh = figure.values, True  # nothing that it speaks of has moved
         figure.aim(self)
 
@@ -154,7 +154,7 @@ class Goal:
         if self.met:
             return
         self._fresh = self._fresh and all(
-            np.array_equal(values[name], self._start[name]) for name in self._speaks_of
+            np.array_equal(values[name], self._start[name]) for name in self.spoken
         )
         if not self._fresh and self.reached_at(values):
             self.met = True

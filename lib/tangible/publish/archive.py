@@ -1,0 +1,227 @@
+"""A figure's frames, drawn when its page is built: what answers where there is no kernel.
+
+Which settings are stored: every combination of the controls, where `MOST` allows it. Else each
+control alone over its whole range, the others where they begin; and all together on a grid, whose
+places are as many as there is room for.
+"""
+
+import itertools
+import json
+import math
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tangible.figure import Frame, LiveFigure
+from tangible.figure import controls as kinds
+from tangible.figure.widget import spec
+
+MOST = 480  # frames of a figure
+SWEEP = 15  # places of a point across its stage, and up, while all else stands still
+FEWEST = 3  # places of a control on the grid
+TRIES = 20_000  # settings that are looked at for one that reaches a goal
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The frames of a figure, packed.
+
+    Attributes
+    ----------
+    data : bytes
+        Deflated: the length of a head (4 bytes, little endian), the head as JSON, the drawings.
+        The head holds the `values` of each frame, in the order of the `names` of the controls; its
+        `readouts`, the `places` of its grips, the `drawings` by [start, length], whether it meets
+        the figure's goal (`met`), and which controls the goal speaks of (`spoken`).
+    spec : dict
+        What the figure is, as pages are told by a kernel.
+    background : bytes
+    start : dict
+        The values with which it begins, as a page holds them.
+    stored, possible : int
+        How many settings are stored, and how many the reader can reach; that of a point counts its
+        places on the sweep.
+    """
+
+    data: bytes
+    spec: dict[str, Any]
+    background: bytes
+    start: dict[str, Any]
+    stored: int
+    possible: int
+
+    @property
+    def share(self) -> float:
+        """The part of all settings that is stored."""
+        return min(self.stored / self.possible, 1.0)
+
+
+def archive(figure: LiveFigure, most: int = MOST) -> Archive:
+    """Draw and pack the frames of a figure, of about `most` settings."""
+    start = {name: kinds.to_page(one) for name, one in figure.controls.items()}
+    frames, drawings, known, place = [], [], {}, 0
+    for values in settings(figure, most):
+        frame = figure.draw(**_in_python(figure, values))
+        if not isinstance(frame, Frame):
+            continue  # a setting that cannot be drawn: the nearest stands in
+        if frame.drawing not in known:
+            known[frame.drawing] = [place, len(frame.drawing)]
+            drawings.append(frame.drawing)
+            place += len(frame.drawing)
+        frames.append((values, frame, known[frame.drawing]))
+    head = {
+        "names": list(start),
+        "values": [list(values.values()) for values, _, _ in frames],
+        "readouts": [frame.readout for _, frame, _ in frames],
+        "places": [frame.places for _, frame, _ in frames],
+        "drawings": [where for _, _, where in frames],
+        "met": [_meets(figure, frame.values) for _, frame, _ in frames],
+        "spoken": figure.goal.spoken if figure.goal is not None else [],
+    }
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = zlib.compress(struct.pack("<I", len(text)) + text + b"".join(drawings), 9)
+    possible = math.prod(len(list(values)) for values in _ranges(figure).values())
+    return Archive(packed, spec(figure), figure.background, start, len(frames), possible)
+
+
+def settings(figure: LiveFigure, most: int = MOST) -> list[dict[str, Any]]:
+    """The settings that are stored, the first first; each once, as a page holds its values."""
+    start = {name: kinds.to_page(one) for name, one in figure.controls.items()}
+    ranges = _ranges(figure)
+    found = {_key(start): start}
+
+    def add(some: Iterable[dict[str, Any]]):
+        for values in some:
+            found.setdefault(_key(values), values)
+
+    if math.prod(map(len, ranges.values())) <= most:
+        add(_grid(ranges))
+    else:
+        for name, values in ranges.items():
+            add({**start, name: value} for value in values)
+        room = max(most - len(found), 1)
+        add(_grid(_thinned(ranges, start, room)))
+    add(_way_to_goal(figure, start, list(found.values())))
+    return list(found.values())
+
+
+def _key(values):
+    return json.dumps(list(values.values()))
+
+
+def _grid(ranges) -> Iterator[dict[str, Any]]:
+    for values in itertools.product(*ranges.values()):
+        yield dict(zip(ranges, values, strict=True))
+
+
+def _ranges(figure: LiveFigure) -> dict[str, list[Any]]:
+    """All values of each control, as a page holds them; of a point, places all over its stage."""
+    return {name: _values(figure, name, SWEEP) for name in figure.controls}
+
+
+def _values(figure, name, count):
+    control = figure.controls[name]
+    told = kinds.spec(name, control, figure.spots.get(name))
+    match told["kind"]:
+        case "slider" | "steps" if "options" in told:
+            return list(range(len(told["options"])))
+        case "slider" | "steps" if "base" in told:
+            return [_rounded(told, i) for i in range(_steps(told) + 1)]
+        case "slider" | "steps":
+            return [kinds.slider_value(control, i) for i in range(kinds.slider_steps(control) + 1)]
+        case "choice":
+            return list(range(len(told["options"])))
+        case "check":
+            return [False, True]
+        case "point":
+            return _places(figure, name, count)
+    return [kinds.to_page(control)]  # a widget with a view of its own stays where it is
+
+
+def _steps(told):
+    return math.ceil((told["max"] - told["min"]) / told["step"] - 1e-9)
+
+
+def _rounded(told, index):
+    """As `valueAt` in `values.js` counts the exponents of a logarithmic slider."""
+    if index >= _steps(told):
+        return told["max"]
+    return round(told["min"] + index * told["step"], told["digits"])
+
+
+def _places(figure, name, count):
+    """Places of a point, `count` across and `count` up, on the steps by which keys move it."""
+    control, spot = figure.controls[name], figure.spots[name]
+    ways = []
+    for start, step, (low, high), way in zip(
+        control.value, spot.steps, control.bounds, "xy", strict=True
+    ):
+        if control.along not in (None, way):
+            ways.append([start])
+            continue
+        across = np.round(np.linspace(low, high, count) / step) * step
+        ways.append([float(f"{value:.12g}") for value in np.clip(across, low, high)])
+    return [list(place) for place in itertools.product(*ways)]
+
+
+def _thinned(ranges, start, room):
+    """Fewer values of each control, so that the combinations of all are at most `room`."""
+    counts = {name: len(values) for name, values in ranges.items()}
+    while math.prod(counts.values()) > room:
+        name = max(counts, key=counts.get)
+        if counts[name] <= FEWEST:
+            break
+        counts[name] = max(FEWEST, math.ceil(counts[name] * 0.8) - (counts[name] < 6))
+    return {name: _every(values, counts[name], start[name]) for name, values in ranges.items()}
+
+
+def _every(values, count, start):
+    """So many of the values, the ends and the start among them, as evenly as it goes."""
+    if isinstance(values[0], list):  # places of a point: a coarser grid of them
+        across = sorted({place[0] for place in values})
+        up = sorted({place[1] for place in values})
+        each = max(2, round(math.sqrt(count)))
+        some = (_every(way, min(each, len(way)), None) for way in (across, up))
+        chosen = [list(place) for place in itertools.product(*some)]
+    else:
+        chosen = [values[round(i)] for i in np.linspace(0, len(values) - 1, count)]
+    return chosen if start is None or start in chosen else [*chosen, start]
+
+
+def _in_python(figure, values):
+    return {name: kinds.from_page(figure.controls[name], one) for name, one in values.items()}
+
+
+def _meets(figure, values):
+    return figure.goal is not None and figure.goal.reached_at(values)
+
+
+def _way_to_goal(figure, start, known):
+    """Settings from the start to one that meets the goal, one control moved after the other.
+
+    None where the goal is met by one of those `known` already. The setting is found by chance,
+    among those that arrow keys reach; ValueError if none is.
+    """
+    if figure.goal is None:
+        return
+    arguments: Callable = lambda values: {  # noqa: E731
+        name: kinds.as_argument(figure.controls[name], one)
+        for name, one in _in_python(figure, values).items()
+    }
+    if any(figure.goal.reached_at(arguments(values)) for values in known):
+        return
+    rng = np.random.default_rng(0)
+    fine = {name: _values(figure, name, 61) for name in figure.controls}
+    for _ in range(TRIES):
+        values = {name: some[rng.integers(len(some))] for name, some in fine.items()}
+        if figure.goal.reached_at(arguments(values)):
+            now = dict(start)
+            for name, value in values.items():
+                now = {**now, name: value}
+                yield now
+            return
+    raise ValueError(f"No setting of {figure.__name__} was found that reaches its goal.")
