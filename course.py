@@ -1,8 +1,9 @@
-"""Open the course, check this computer, or test everything, with nothing but Python:
+"""Open the course, check this computer, test everything or write pages, with nothing but Python:
 
     python3 course.py open [CHAPTER] [--no-browser]
     python3 course.py check
     python3 course.py test [arguments for pytest]
+    python3 course.py pages [FOLDER]
 
 They make a private environment in `.venv` beside this file if there is none; a second run starts
 at once, without the network. What JupyterLab is set to (a theme, a letter size) is kept in
@@ -32,6 +33,7 @@ BEGUN = os.path.join(VENV, "made-by-course")  # without one of these two it is n
 READY = os.path.join(VENV, "course-is-ready")
 START = "notebooks/00_start_here.ipynb"
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
+PAGES_LOCK = "requirements-pages.lock"  # installed without what it would bring along
 
 # Variables that redirect code, kernels, packages, targets or pictures, by how they begin.
 REDIRECTING = (
@@ -57,7 +59,9 @@ class Trouble(Exception):
 
 
 def main(arguments):
-    commands = {"open": open_course, "check": check_course, "test": test_course}
+    commands = {
+        "open": open_course, "check": check_course, "test": test_course, "pages": write_pages,
+    }  # fmt: skip
     command, rest = (arguments or [None])[0], arguments[1:]
     if hasattr(sys.stdout, "reconfigure"):  # a path may have letters that a terminal has not
         sys.stdout.reconfigure(errors="replace")
@@ -65,7 +69,7 @@ def main(arguments):
     try:
         if command not in commands:
             raise Trouble(
-                "%s: use 'python3 course.py open', 'check' or 'test'."
+                "%s: use 'python3 course.py open', 'check', 'test' or 'pages'."
                 % ("Unknown command '%s'" % command if command else "No command was given")
             )
         check_python()
@@ -129,11 +133,27 @@ def open_course(arguments):
 
 
 def test_course(arguments):
-    make_environment([LOCK, TEST_LOCK])
+    make_environment([LOCK, TEST_LOCK, PAGES_LOCK])
     command = [PYTHON, "-m", "pytest"] + arguments
     if not any(os.path.exists(path(argument.split("::")[0])) for argument in arguments):
         command += ["-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks"]
     return subprocess.call(command, cwd=HOME, env=surroundings())
+
+
+def write_pages(arguments):
+    """The chapters as pages that move where nothing is installed."""
+    if len(arguments) > 1:
+        raise Trouble("'pages' takes one folder to write to; '%s' came." % " ".join(arguments))
+    folder = os.path.abspath((arguments or [path("pages")])[0])
+    make_environment([LOCK, PAGES_LOCK])
+    say("Drawing the figures of all chapters; the first time that takes a few minutes ...")
+    command = [PYTHON, "-P", "-m", "tangible.publish", path("notebooks"), folder]
+    kept = os.path.join(os.path.dirname(OWN["JUPYTER_CONFIG_DIR"]), "pages")
+    code = subprocess.call(command + [kept], cwd=HOME, env=surroundings())
+    if code:
+        raise Trouble("The pages could not be written; the lines above say why.")
+    say("Open %s in a browser." % os.path.join(folder, "index.html"))
+    return 0
 
 
 def check_course(arguments):
@@ -257,7 +277,8 @@ def installed():
         point_at_library()
         code = "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, %r)))"
         if starts(PYTHON, surroundings(), code % (["jupyterlab", "tangible"],)):
-            return dict((name, sign) for name, sign in have.items() if sign == signature(name))
+            known = [name for name in have if os.path.exists(path(name))]
+            return dict((name, have[name]) for name in known if have[name] == signature(name))
     except (OSError, ValueError, AttributeError):
         pass
     return {}
@@ -369,10 +390,13 @@ def renew(locks):
 def install(locks, have):
     """Let pip install these lock files, in addition to those that the environment has."""
     say("Installing %s (a few minutes the first time) ..." % " and ".join(locks))
-    listing = os.path.join(TEMPORARY[-1], "pins.txt")
-    with open(listing, "w", encoding="utf-8") as file:
-        file.write("\n".join("\n".join(pins(lock)) for lock in locks))
-    pip(["-r", listing])
+    for apart in (False, True):
+        some = [lock for lock in locks if (lock == PAGES_LOCK) == apart]
+        if some:
+            listing = os.path.join(TEMPORARY[-1], "pins.txt")
+            with open(listing, "w", encoding="utf-8") as file:
+                file.write("\n".join("\n".join(pins(lock)) for lock in some))
+            pip(["-r", listing] + ["--no-deps"] * apart)
     if LOCK in locks:  # the library itself comes last: what builds it is told of no network
         pip(["--no-deps", "-e", "."])
     point_at_library()

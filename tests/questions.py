@@ -162,13 +162,13 @@ QUESTIONS = {
     "two_humps": ("At which separation", "2 humps", {"separation": 3.0}),
     "log_of_a_sum": ("How many tops are there", "hidden", "two tops on one map, one on the other"),
     "expectation_maximisation": ("How many rounds", r"weights 0\.36|weights 0\.64", {"step": 30}),
-    "galton_of_two": ("Whom has it found?", "In truth", {"show": True}),
+    "galton_of_two": ("Whom has it found?", "In truth", {"who_is_who": True}),
     "soft_and_hard": (
         "before you cannot tell the two apart",
         r"at most 0\.0\d apart",
         {"step": 20, "σ": 0.1},
     ),
-    "jensen": ("when are the two equal", r"below by −?0\.000", {"r": 1.0}),
+    "jensen": ("when are the two equal", r"a gap of −?0\.000", {"r": 1.0}),
     "bound_from_below": ("how far does one round go", r"top of the bound", {"step": 2}),
     "collapse": (
         "When does the nonsense beat",

@@ -283,9 +283,24 @@ def test_only_a_path_chooses_a_part_of_the_tests(monkeypatch, arguments, everyth
     monkeypatch.setattr(course, "make_environment", called.append)
     monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command))
     course.test_course(arguments)
-    assert called[0] == [course.LOCK, course.TEST_LOCK]
+    assert called[0] == [course.LOCK, course.TEST_LOCK, course.PAGES_LOCK]
     assert (called[1][-3:] == ["--nbval", "tests", "notebooks"]) == everything
     assert called[1][3 : 3 + len(arguments)] == arguments
+
+
+def test_pages_go_where_they_are_asked_to(monkeypatch, tmp_path):
+    called = []
+    monkeypatch.setattr(course, "make_environment", called.append)
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    with course.folders():
+        for asked, there in (([], HOME / "pages"), ([str(tmp_path)], tmp_path)):
+            assert course.write_pages(asked) == 0
+            locks, command = called[-2:]
+            assert locks == [course.LOCK, course.PAGES_LOCK]
+            assert command[1:5] == ["-P", "-m", "tangible.publish", str(HOME / "notebooks")]
+            assert command[5] == str(there)
+        with pytest.raises(course.Trouble, match="one folder"):
+            course.write_pages(["a", "b"])
 
 
 def test_letters_outside_the_code_page_do_no_harm(tmp_path):
@@ -342,6 +357,7 @@ def names(path):
     [
         ("requirements.txt", "requirements.lock"),
         ("requirements-test.txt", "requirements-test.lock"),
+        ("requirements-pages.txt", "requirements-pages.lock"),
     ],
 )
 def test_a_lock_names_everything_exactly(wanted, lock):
@@ -364,7 +380,7 @@ def test_the_locks_agree():
 
 def test_ranges_are_bounded():
     lines = [*project()["dependencies"]]
-    for path in ("requirements.txt", "requirements-test.txt"):
+    for path in ("requirements.txt", "requirements-test.txt", "requirements-pages.txt"):
         lines += (HOME / path).read_text().splitlines()
     for line in lines:
         assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
@@ -396,19 +412,27 @@ def test_what_the_library_needs_stands_once():
 
 
 def test_what_the_library_needs_is_what_it_imports():
+    library = HOME / "lib" / "tangible"
+    publishing = set((library / "publish").glob("*.py"))
+    needed = {name_of(requirement) for requirement in project()["dependencies"]}
+    assert imported(set(library.rglob("*.py")) - publishing) == needed
+    # Pages are built in the course's own environment, which has JupyterLab's packages too.
+    there = names("requirements.lock") | names("requirements-pages.lock")
+    assert imported(publishing) <= there
+
+
+def imported(paths):
+    """The packages that these files import."""
     found = set()
-    for path in (HOME / "lib" / "tangible").rglob("*.py"):
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
     packages = {"PIL": "pillow", "traitlets": "ipywidgets", "IPython": "ipywidgets",
-                "cycler": "matplotlib"}  # fmt: skip
-    others = found - sys.stdlib_module_names - {"tangible"}
-    assert {packages.get(name, name) for name in others} == {
-        name_of(requirement) for requirement in project()["dependencies"]
-    }
+                "cycler": "matplotlib", "py_mini_racer": "mini-racer"}  # fmt: skip
+    return {packages.get(name, name) for name in found - sys.stdlib_module_names - {"tangible"}}
 
 
 def test_the_ranges_hold_what_the_lock_pins():
@@ -473,6 +497,7 @@ def test_a_lock_that_changed_fails_without_a_wheel_and_one_that_did_not_only_war
     monkeypatch.setattr(locks, "missing", lambda *asked: gone.get(asked))
     assert locks.was_seen_whole("requirements.lock")
     assert locks.was_seen_whole("requirements-test.lock")
+    assert locks.was_seen_whole("requirements-pages.lock")
     assert locks.check(False) == 0
     assert "Warning: requirements.lock, Python 3.15, macOS, Intel: x==1" in capsys.readouterr().out
     monkeypatch.setattr(locks, "was_seen_whole", lambda lock: lock != "requirements.lock")

@@ -284,7 +284,7 @@ def moved(tmp_path):
     """The course as it is, in another folder and under another name."""
     folder = tmp_path / "Kurs äöü mit Łücken 数"
     folder.mkdir()
-    for name in ("course.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
+    for name in ("course.py", "pyproject.toml", *(lock.name for lock in HOME.glob("*.lock"))):
         shutil.copy(HOME / name, folder)
     shutil.copytree(HOME / "lib", folder / "lib", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(HOME / "notebooks", folder / "notebooks")

@@ -19,7 +19,8 @@ from itertools import product
 from pathlib import Path
 
 HOME = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-pages.lock")
+ALONE = "requirements-pages.lock"  # pinned and installed without what it would bring along
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 SYSTEMS = {
     "Linux, x86-64": "x86_64-unknown-linux-gnu",
@@ -96,7 +97,7 @@ def note(lock):
 
 
 def renew():
-    """Pin anew what requirements.txt and requirements-test.txt ask for."""
+    """Pin anew what the requirements ask for."""
     with tempfile.TemporaryDirectory() as folder:
         constraints = Path(folder, "constraints.txt")
         constraints.touch()
@@ -105,7 +106,7 @@ def renew():
             good, said = uv(
                 "compile", "--universal", "--python-version", PYTHONS[0], "--upgrade",
                 "--no-header", "--no-annotate", "--constraint", str(constraints),
-                wanted, "--output-file", lock,
+                *["--no-deps"] * (lock == ALONE), wanted, "--output-file", lock,
             )  # fmt: skip
             if not good:
                 sys.exit(said)

@@ -325,7 +325,7 @@ def contours(
 ):
     """Level lines of z (m, n) over x (n,) and y (m,), and what tells a hill from a hollow.
 
-    That is their values as `labels`; or the ground `shaded`, the darker the higher; or lines that
+    That is their values as `labels`; or the ground `shaded`, the bluer the higher; or lines that
     are dashed where the level is below `dashed_below`.
     """
     lines = ax.contour(x, y, z, levels, colors=[color], linewidths=width)

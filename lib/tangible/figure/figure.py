@@ -163,9 +163,10 @@ class LiveFigure:
     @property
     def values(self) -> dict[str, Any]:
         """The present value of each control, by name."""
-        return self._arguments({name: control.value for name, control in self.controls.items()})
+        return self.arguments({name: control.value for name, control in self.controls.items()})
 
-    def _arguments(self, values):
+    def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of controls as the figure's function gets them."""
         return {
             name: kinds.as_argument(self.controls[name], value) for name, value in values.items()
         }
@@ -221,7 +222,7 @@ class LiveFigure:
                 f"{self.__name__} has no control {', '.join(sorted(unknown))}; "
                 f"its controls are {', '.join(self.controls) or 'none'}."
             )
-        return self.values | self._arguments(values)
+        return self.values | self.arguments(values)
 
     def _drawing_of(self, values):
         """The function of the axes that draws `values` and returns the readout."""
@@ -249,7 +250,7 @@ class LiveFigure:
         """
         if isinstance(outcome, Trouble):
             good = self._good.values if self._good else {}
-            self.error = outcome.words(good | self._arguments(kept or {}))
+            self.error = outcome.words(good | self.arguments(kept or {}))
         else:
             self._good, self.error = outcome, None
 
@@ -278,7 +279,7 @@ class LiveFigure:
         All are set before a RuntimeError tells that somebody who watches them failed; whatever it
         was, a SystemExit included, which would end the kernel.
         """
-        drawn = self.values | self._arguments(values)
+        drawn = self.values | self.arguments(values)
         failed = {}
         self._taking = True
         try:

@@ -56,6 +56,7 @@ export class Figure {
   places = [];
   /** @type {string | null} */
   error = null;
+  note = ""; // what a source has to say of the picture: that it shows other values, for instance
   /** @type {{ name: string, way: number } | undefined} */
   lastMove = undefined;
   /** @type {Generator<Values> | null} what may be wanted next, */
@@ -121,6 +122,7 @@ export class Figure {
     this.values = { ...this.values, ...Object.fromEntries(changed) };
     this.moves++;
     this.passing = this.held;
+    this.note = "";
     this.cancel();
     const frame = this.store.get(this.key(this.values));
     if (frame) {

@@ -247,12 +247,12 @@ export class View {
   }
 
   showWords() {
-    const { spec, readout, error, asleep, painted, moves, source } = this.figure;
+    const { spec, readout, error, note, asleep, painted, moves, source } = this.figure;
     const alternative = [spec.description, readout].filter(Boolean).join(" ") || spec.name;
     for (const { canvases } of this.sheets) describe(canvases[1], { "aria-label": alternative });
     readable(this.readout, readout);
     const state = source.gone ? GONE : asleep && painted < moves ? WAITS : "";
-    this.message.textContent = source.gone ? GONE : error || state;
+    this.message.textContent = source.gone ? GONE : error || note || state;
     this.begin.hidden = !this.waitsForHand;
     this.message.classList.toggle("tangible-error", Boolean(error));
     if (source.gone && this.root.closest(".jp-Notebook")) {

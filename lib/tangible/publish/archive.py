@@ -10,7 +10,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,10 @@ from tangible.figure import Frame, LiveFigure
 from tangible.figure import controls as kinds
 from tangible.figure.widget import spec
 
-MOST = 480  # frames of a figure
+MOST = 480  # frames of a figure,
+BYTES = 700_000  # and how large they may be, deflated: fewer of those that are larger
+PROBE = 12  # frames from which that is told
+NUDGE = 4  # steps of a point that an arrow key moves it, as in `values.js`
 SWEEP = 15  # places of a point across its stage, and up, while all else stands still
 FEWEST = 3  # places of a control on the grid
 TRIES = 20_000  # settings that are looked at for one that reaches a goal
@@ -85,7 +88,17 @@ def archive(figure: LiveFigure, most: int = MOST) -> Archive:
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     packed = zlib.compress(struct.pack("<I", len(text)) + text + b"".join(drawings), 9)
     possible = math.prod(len(list(values)) for values in _ranges(figure).values())
-    return Archive(packed, spec(figure), figure.background, start, len(frames), possible)
+    return Archive(packed, _page_spec(figure), figure.background, start, len(frames), possible)
+
+
+def _page_spec(figure):
+    """Its spec; an arrow key moves a point to the next of its stored places."""
+    told = spec(figure)
+    for control in told["controls"]:
+        if control["kind"] == "point":
+            bounds = figure.controls[control["name"]].bounds
+            control["steps"] = [(high - low) / (SWEEP - 1) / NUDGE for low, high in bounds]
+    return told
 
 
 def settings(figure: LiveFigure, most: int = MOST) -> list[dict[str, Any]]:
@@ -103,10 +116,18 @@ def settings(figure: LiveFigure, most: int = MOST) -> list[dict[str, Any]]:
     else:
         for name, values in ranges.items():
             add({**start, name: value} for value in values)
-        room = max(most - len(found), 1)
-        add(_grid(_thinned(ranges, start, room)))
+        room = min(most, BYTES // _size(figure, list(found.values()))) - len(found)
+        add(_grid(_thinned(ranges, start, max(room, 1))))
     add(_way_to_goal(figure, start, list(found.values())))
     return list(found.values())
+
+
+def _size(figure, some):
+    """About how many bytes a frame takes, deflated beside others."""
+    probed = some[:: max(1, len(some) // PROBE)]
+    frames = [figure.draw(**_in_python(figure, values)) for values in probed]
+    drawings = b"".join(frame.drawing for frame in frames if isinstance(frame, Frame))
+    return max(len(zlib.compress(drawings)) // len(probed), 1)
 
 
 def _key(values):
@@ -208,20 +229,32 @@ def _way_to_goal(figure, start, known):
     """
     if figure.goal is None:
         return
-    arguments: Callable = lambda values: {  # noqa: E731
-        name: kinds.as_argument(figure.controls[name], one)
-        for name, one in _in_python(figure, values).items()
-    }
-    if any(figure.goal.reached_at(arguments(values)) for values in known):
+
+    def met(values):
+        return figure.goal.reached_at(figure.arguments(_in_python(figure, values)))
+
+    if any(map(met, known)):
         return
-    rng = np.random.default_rng(0)
-    fine = {name: _values(figure, name, 61) for name in figure.controls}
-    for _ in range(TRIES):
-        values = {name: some[rng.integers(len(some))] for name, some in fine.items()}
-        if figure.goal.reached_at(arguments(values)):
+    for values in _guesses(figure, start):
+        if met(values):
             now = dict(start)
             for name, value in values.items():
                 now = {**now, name: value}
                 yield now
             return
-    raise ValueError(f"No setting of {figure.__name__} was found that reaches its goal.")
+    raise ValueError(
+        f"No setting of {figure.__name__} was found that reaches its goal: give it an example."
+    )
+
+
+def _guesses(figure, start):
+    """The goal's own example, then settings by chance."""
+    example = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in figure.goal.example.items()
+    }
+    yield start | example
+    rng = np.random.default_rng(0)
+    ranges = {name: _values(figure, name, 61) for name in figure.controls}
+    for _ in range(TRIES):
+        yield {name: some[rng.integers(len(some))] for name, some in ranges.items()}

@@ -139,10 +139,15 @@ class Goal:
     text, because, name : str
     met : bool
         Whether it has been reached. A tick stays: who has been there may go on.
+    spoken : list of str
+        The controls that it speaks of.
+    example : dict of str to value
+        Values of controls that reach it, if they were given.
     """
 
-    def __init__(self, figure, text, reached, because, name):
+    def __init__(self, figure, text, reached, because, name, example):
         self.figure, self.text, self.because, self.name = figure, text, because, name
+        self.example = dict(example or {})
         self.met = kept(self._key) or False
         self._reached = reached
         self.spoken = _spoken_of(reached, figure)
@@ -196,6 +201,7 @@ def goal(
     *,
     because: str = "",
     name: str = "",
+    example: Mapping[str, Any] | None = None,
 ) -> Goal:
     """Set the reader a target to reach with the controls of `figure`; a tick says when.
 
@@ -215,6 +221,9 @@ def goal(
     name : str
         What it is called by pages, decks and progress: short, the only one in its chapter, and
         never changed.
+    example : dict of str to value
+        Values of controls that reach it, where chance would hardly find some: a page that was
+        built beforehand has to hold them. Raises ValueError if they do not reach it.
 
     Raises
     ------
@@ -239,7 +248,10 @@ def goal(
             f"A goal with {figure.__name__} is a function of its controls, "
             f"{', '.join(figure.controls) or 'of which it has none'}: {error}."
         ) from None
-    return Goal(figure, text, reached, because, name)
+    made = Goal(figure, text, reached, because, name, example)
+    if example and not made.reached_at(figure.values | figure.arguments(example)):
+        raise ValueError(f"The example of the goal {name!r} does not reach it: {dict(example)}.")
+    return made
 
 
 def _spoken_of(reached, figure):
