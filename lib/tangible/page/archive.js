@@ -16,6 +16,8 @@ import { NUDGE, same, significant, sliderText } from "./values.js";
  * }} Head
  */
 
+const FOLLOWED = 25; // how much more a control counts that the hand has just moved
+
 /** @param {string} text in base 64 @returns {Uint8Array} */
 export function bytesOf(text) {
   const fast = /** @type {any} */ (Uint8Array).fromBase64;
@@ -77,15 +79,20 @@ export class Frames {
     return Object.fromEntries(this.head.names.map((name, i) => [name, this.head.values[index][i]]));
   }
 
-  /** The frame whose values are nearest, each control measured by its own range. @param {Values} values @param {Spec} spec */
-  nearest(values, spec) {
+  /**
+   * The frame whose values are nearest, each control measured by its own range; above all that of
+   * those that the hand has just moved, so that the picture follows it.
+   * @param {Values} values @param {Spec} spec @param {string[]} moved
+   */
+  nearest(values, spec, moved) {
     const wanted = this.head.names.map((name) => values[name]);
     const scales = this.head.names.map((name) => scaleOf(spec, name));
+    const weights = this.head.names.map((name) => (moved.includes(name) ? FOLLOWED : 1));
     let [best, least] = [0, Number.POSITIVE_INFINITY];
     this.head.values.forEach((some, index) => {
       let away = 0;
       for (let i = 0; i < some.length && away < least; i++) {
-        away += apart(some[i], wanted[i], scales[i]);
+        away += weights[i] * apart(some[i], wanted[i], scales[i]);
       }
       if (away < least) [best, least] = [index, away];
     });
@@ -183,7 +190,7 @@ export class Archive {
     if (!figure) return;
     let values = { ...figure.values, ...show };
     const exact = frames.index(values);
-    const index = exact ?? frames.nearest(values, figure.spec);
+    const index = exact ?? frames.nearest(values, figure.spec, Object.keys(show));
     const found = frames.values(index);
     figure.note = "";
     if (exact === undefined) {

@@ -232,7 +232,10 @@ def _with_formulas(body, found):
     different = sorted(set(found))
     made = dict(zip(different, formulas.typeset(different), strict=True))
     first, last = _MARK.split("{}")
-    return re.sub(f"{first}(\\d+){last}", lambda mark: made[found[int(mark[1])]], body)
+    body = re.sub(f"{first}(\\d+){last}", lambda mark: made[found[int(mark[1])]], body)
+    # A wide formula scrolls inside itself, by keys too; a corner of a table heads nothing.
+    body = body.replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
+    return re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
 
 
 def _contents(body):
