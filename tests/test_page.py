@@ -44,7 +44,7 @@ def test_what_is_linked_imports_nothing_and_exports_what_is_shown():
 
 
 def test_every_module_reaches_the_page():
-    linked = page.linked("main.js") + page.linked("loader.js")
+    linked = "".join(map(page.linked, ("main.js", "loader.js", "pages.js")))
     for name in MODULES:
         assert (Path(page.__file__).parent / name).read_text("utf-8").split("\n")[0] in linked, name
 
