@@ -30,7 +30,7 @@ def test_the_laws_of_the_page_hold():
 
 
 @needs_node
-@pytest.mark.parametrize("entry", ["main.js", "loader.js", "painter.js"])
+@pytest.mark.parametrize("entry", ["main.js", "loader.js", "painter.js", "pages.js"])
 def test_what_is_linked_is_one_module_that_javascript_reads(entry, tmp_path):
     (tmp_path / "page.mjs").write_text(page.linked(entry), "utf-8")
     done = run("node", "--check", tmp_path / "page.mjs")
