@@ -193,7 +193,7 @@ def _told(name, lesson):
 
 def _part(cell, lesson, markdown, highlight):
     if cell.cell_type == "markdown":
-        return markdown.render(cell.source)
+        return markdown.render(cell.source.replace(_RUN_ALL, ""))
     copy = '<button data-copy type="button">Copy</button>'
     code = f'<div class="code">{copy}{highlight(cell.source)}</div>'
     if cell.metadata.get("jupyter", {}).get("source_hidden"):
@@ -203,6 +203,7 @@ def _part(cell, lesson, markdown, highlight):
     return code + (_TO_THE_NOTEBOOK if exercise else _outcome(cell, lesson))
 
 
+_RUN_ALL = " Choose *Run → Run All Cells* first."  # there is nothing to run on a page
 _TO_THE_NOTEBOOK = (
     '<p class="elsewhere">Answers are checked in the notebook, not here: open this chapter with '
     "<code>python3 course.py open</code>, and write yours in the place of the dots.</p>"
