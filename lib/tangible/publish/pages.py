@@ -236,7 +236,14 @@ def _with_formulas(body, found):
     body = re.sub(f"{first}(\\d+){last}", lambda mark: made[found[int(mark[1])]], body)
     # A wide formula scrolls inside itself, by keys too; a corner of a table heads nothing.
     body = body.replace('<span class="katex-display">', '<span class="katex-display" tabindex="0">')
-    return re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
+    body = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
+    return _FORMULA_AS_HEAD.sub(r'<th>\1 role="img" aria-label="\3"\2', body)
+
+
+# A heading of a table that is a formula is called by its TeX: not all software reads MathML there.
+_FORMULA_AS_HEAD = re.compile(
+    r'<th>(<span class="katex")(>.*?<annotation encoding="application/x-tex">([^<"]*)</annotation>)'
+)
 
 
 def _contents(body):
