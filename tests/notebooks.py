@@ -22,12 +22,18 @@ def figures(name):
     """The live figures of a notebook by name, after its code has run from top to bottom."""
     scope = {"__name__": "__main__"}
     found = {}
+    for _, code in compiled(name):
+        exec(code, scope)
+        found |= {key: value for key, value in scope.items() if isinstance(value, LiveFigure)}
+    return found
+
+
+def compiled(name):
+    """(cell, code) of each code cell of a notebook, as a kernel would run it."""
     transform = TransformerManager().transform_cell
     for cell in read(name).cells:
         if cell.cell_type == "code":
-            exec(compile(transform(cell.source), f"{name}:{cell.id}", "exec"), scope)
-            found |= {key: value for key, value in scope.items() if isinstance(value, LiveFigure)}
-    return found
+            yield cell, compile(transform(cell.source), f"{name}:{cell.id}", "exec")
 
 
 def every_figure():

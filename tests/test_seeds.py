@@ -4,9 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from IPython.core.inputtransformer2 import TransformerManager
 
-from notebooks import NAMES, read
+from notebooks import NAMES, compiled
 
 SEEDS = range(1000, 1050)
 
@@ -19,11 +18,7 @@ def draws(cell):
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_no_check_hangs_on_its_seed(name):
     scope, failed, tried = {"__name__": "__main__"}, [], 0
-    transform = TransformerManager().transform_cell
-    for cell in read(name).cells:
-        if cell.cell_type != "code":
-            continue
-        code = compile(transform(cell.source), f"{name}:{cell.id}", "exec")
+    for cell, code in compiled(name):
         if draws(cell):
             tried += 1
             for seed in SEEDS:

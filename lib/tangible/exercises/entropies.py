@@ -573,6 +573,11 @@ def _parts(mean, covariance):
     return np.array([mean @ mean, -len(mean), np.trace(covariance), -log_det]) / 2
 
 
+def _weighed(*weights):
+    """An answer that counts the parts by other weights than 1."""
+    return lambda mean, covariance: _parts(mean, covariance) @ weights
+
+
 kl_to_standard = Exercise(
     _to_standard,
     [
@@ -594,7 +599,7 @@ kl_to_standard = Exercise(
     ],
     [
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 0, 1, 1],
+            _weighed(1, 0, 1, 1),
             "−d/2 is missing: from N(0, I) to itself the divergence must be 0.",
         ),
         (
@@ -602,39 +607,39 @@ kl_to_standard = Exercise(
             "Halve the whole sum.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 1, 2, 1],
+            _weighed(1, 1, 2, 1),
             "The trace is halved, too.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 1, 1, 2],
+            _weighed(1, 1, 1, 2),
             "The logarithm of the determinant is halved, too.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [2, 1, 1, 1],
+            _weighed(2, 1, 1, 1),
             "The mean's part is halved, too.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 2, 1, 1],
+            _weighed(1, 2, 1, 1),
             "The dimension is halved, too.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 1, 1, -1],
+            _weighed(1, 1, 1, -1),
             "The sign of the determinant's part: a narrow Gaussian is far from the standard one.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, -1, 1, 1],
+            _weighed(1, -1, 1, 1),
             "The sign of d: from N(0, I) to itself the divergence must be 0.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 1, 1, 0],
+            _weighed(1, 1, 1, 0),
             "The determinant is missing: a narrow Gaussian is far from the standard one.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [0, 1, 1, 1],
+            _weighed(0, 1, 1, 1),
             "The mean is missing: a Gaussian elsewhere is far from the standard one.",
         ),
         (
-            lambda mean, covariance: _parts(mean, covariance) @ [1, 1, 0, 1],
+            _weighed(1, 1, 0, 1),
             "The trace is missing: a wide Gaussian is far from the standard one.",
         ),
         (
@@ -704,7 +709,7 @@ kl_to_standard = Exercise(
         ),
         lambda mean, covariance: _parts(mean, covariance) @ [0, 1, 1, 1] + np.sum(mean) ** 2 / 2,
         lambda mean, covariance: _parts(mean, covariance) @ [0, 1, 1, 1] + np.mean(mean**2) / 2,
-        lambda mean, covariance: _parts(mean, covariance) @ [1, 1, -1, 1],
+        _weighed(1, 1, -1, 1),
         lambda mean, covariance: -_to_standard(mean, covariance),
         lambda mean, covariance: _to_standard(mean, covariance) / len(mean),
         lambda mean, covariance: max(_to_standard(mean, covariance), 0.1),

@@ -50,7 +50,6 @@ export class Frames {
 
   /** @param {Head} head @param {ArrayBuffer} whole @param {number} begin */
   constructor(head, whole, begin) {
-    Object.assign(this, { head, whole, begin });
     this.head = head;
     this.whole = whole;
     this.begin = begin;
@@ -124,8 +123,6 @@ function apart(a, b, scale) {
 
 /** Stands in the place of a figure's store: all frames are there already. */
 export class Stored {
-  limit = Number.POSITIVE_INFINITY;
-  bytes = 0;
   room = Number.POSITIVE_INFINITY;
 
   /** @param {Frames} frames */
@@ -144,7 +141,6 @@ export class Stored {
   }
   put() {}
   clear() {}
-  drop() {}
 }
 
 /** Which setting is shown, in words. @param {Spec} spec @param {Values} values */

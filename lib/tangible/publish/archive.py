@@ -43,8 +43,6 @@ class Archive:
     spec : dict
         What the figure is, as pages are told by a kernel.
     background : bytes
-    start : dict
-        The values with which it begins, as a page holds them.
     stored, possible : int
         How many settings are stored, and how many the reader can reach; that of a point counts its
         places on the sweep.
@@ -53,7 +51,6 @@ class Archive:
     data: bytes
     spec: dict[str, Any]
     background: bytes
-    start: dict[str, Any]
     stored: int
     possible: int
 
@@ -65,7 +62,6 @@ class Archive:
 
 def archive(figure: LiveFigure, most: int = MOST) -> Archive:
     """Draw and pack the frames of a figure, of about `most` settings."""
-    start = {name: kinds.to_page(one) for name, one in figure.controls.items()}
     frames, drawings, known, place = [], [], {}, 0
     for values in settings(figure, most):
         frame = figure.draw(**_in_python(figure, values))
@@ -77,7 +73,7 @@ def archive(figure: LiveFigure, most: int = MOST) -> Archive:
             place += len(frame.drawing)
         frames.append((values, frame, known[frame.drawing]))
     head = {
-        "names": list(start),
+        "names": list(figure.controls),
         "values": [list(values.values()) for values, _, _ in frames],
         "readouts": [frame.readout for _, frame, _ in frames],
         "places": [frame.places for _, frame, _ in frames],
@@ -87,8 +83,8 @@ def archive(figure: LiveFigure, most: int = MOST) -> Archive:
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     packed = zlib.compress(struct.pack("<I", len(text)) + text + b"".join(drawings), 9)
-    possible = math.prod(len(list(values)) for values in _ranges(figure).values())
-    return Archive(packed, _page_spec(figure), figure.background, start, len(frames), possible)
+    possible = math.prod(map(len, _ranges(figure).values()))
+    return Archive(packed, _page_spec(figure), figure.background, len(frames), possible)
 
 
 def _page_spec(figure):
@@ -150,8 +146,6 @@ def _values(figure, name, count):
     match told["kind"]:
         case "slider" | "steps" if "options" in told:
             return list(range(len(told["options"])))
-        case "slider" | "steps" if "base" in told:
-            return [_rounded(told, i) for i in range(_steps(told) + 1)]
         case "slider" | "steps":
             return [kinds.slider_value(control, i) for i in range(kinds.slider_steps(control) + 1)]
         case "choice":
@@ -161,17 +155,6 @@ def _values(figure, name, count):
         case "point":
             return _places(figure, name, count)
     return [kinds.to_page(control)]  # a widget with a view of its own stays where it is
-
-
-def _steps(told):
-    return math.ceil((told["max"] - told["min"]) / told["step"] - 1e-9)
-
-
-def _rounded(told, index):
-    """As `valueAt` in `values.js` counts the exponents of a logarithmic slider."""
-    if index >= _steps(told):
-        return told["max"]
-    return round(told["min"] + index * told["step"], told["digits"])
 
 
 def _places(figure, name, count):

@@ -39,7 +39,7 @@ class Lesson:
     """What running a chapter gives to its page."""
 
     figures: dict[str, Archive]  # by their names
-    goals: dict[str, tuple[str, dict]]  # of figures: what the goal is called, and its state
+    goals: dict[str, tuple[str, dict]]  # of each: what its goal is called, and its state, if any
     predictions: dict[str, dict]  # by the cell's id: what a page shows of it
     shown: dict[str, str]  # by the cell's id: the figure that it shows
 
@@ -106,12 +106,12 @@ def _run(book):
         if cell.cell_type != "code":
             continue
         value = _value(cell, scope)
-        if isinstance(value, Goal):
-            goals[value.figure.__name__] = value.name, value.state
-            value = value.figure
-        if isinstance(value, LiveFigure):
-            figures[value.__name__] = value
-            shown[cell.id] = value.__name__
+        goal = value if isinstance(value, Goal) else None
+        figure = goal.figure if goal else value
+        if isinstance(figure, LiveFigure):
+            name = shown[cell.id] = figure.__name__
+            figures[name] = figure
+            goals[name] = (goal.name, goal.state) if goal else ("", {})
         elif isinstance(value, Prediction):
             told = ("question", "options", "answer", "because", "misses", "name", "covers")
             predictions[cell.id] = {one: getattr(value, one) for one in told}
@@ -183,8 +183,8 @@ def _told(name, lesson):
             "name": one,
             "spec": figure.spec,
             "background": _base64(figure.background),
-            "goalName": lesson.goals.get(one, ("", {}))[0],
-            "goal": lesson.goals.get(one, ("", {}))[1],
+            "goalName": lesson.goals[one][0],
+            "goal": lesson.goals[one][1],
         }
         for one, figure in lesson.figures.items()
     }
@@ -218,7 +218,7 @@ def _outcome(cell, lesson):
     if cell.id in lesson.shown:
         name = lesson.shown[cell.id]
         words = html.escape(" ".join(data.get("text/plain", "").split()), quote=True)
-        goal = lesson.goals.get(name, ("", {}))[1].get("text", "")
+        goal = lesson.goals[name][1].get("text", "")
         still = f"<p>Goal: {html.escape(goal)}</p>" if goal else ""
         picture = data.get("image/png", "").replace("\n", "")
         width = lesson.figures[name].spec["width"]
