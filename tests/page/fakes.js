@@ -40,7 +40,10 @@ export class FakeModel {
     for (const act of this.heard[name] ?? []) act(...what);
   }
   /** An answer to the oldest question, or to `question`. */
-  answer(question = this.sent.shift(), { took = 5, error = null, byte = 1, values } = {}) {
+  answer(
+    question = this.sent.shift(),
+    { took = 5, worked = took, error = null, byte = 1, values } = {},
+  ) {
     const { page, number, show, ahead } = question;
     if (show) Object.assign(this.values, values ?? show);
     const shown = ahead ?? { ...this.values };
@@ -49,6 +52,7 @@ export class FakeModel {
       number,
       ahead: Boolean(ahead),
       took,
+      worked,
       values: shown,
       error,
       readout: `at ${JSON.stringify(shown)}`,

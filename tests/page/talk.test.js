@@ -552,6 +552,43 @@ describe("a kernel far away", () => {
   });
 });
 
+describe("a machine that others use too", () => {
+  const spec = specOf([slider("a", 0, 1000, 1)]);
+  /** How many frames are drawn ahead in `seconds`, each in `took` ms with `worked` ms of work. */
+  function drawn(model, seconds, took, worked = took) {
+    let count = 0;
+    for (let at = 0; at < 1000 * seconds; at += took) {
+      pass(took);
+      if (!model.sent.length) continue;
+      model.answer(undefined, { took, worked });
+      count++;
+    }
+    return count;
+  }
+  it("is left alone while drawings wait for the processor, and asked again after", () => {
+    const { figure, model } = open({ spec, values: { a: 0 }, seen: true });
+    pass(QUIET);
+    assert.ok(drawn(model, 2, 20) > 50);
+    assert.ok(drawn(model, 60, 100, 20) < 150, "where each takes five times its work");
+    assert.ok(drawn(model, 20, 20) > 200);
+    figure.move({ a: 987.5 });
+    assert.equal(model.questions.length, 1); // what the hand asks for never waits
+  });
+  it("is asked for as many frames a second as its host allows", () => {
+    const model = new FakeModel({ spec: { ahead: 4 } });
+    open({ spec, values: { a: 0 }, model, seen: true });
+    pass(QUIET);
+    const count = drawn(model, 10, 20);
+    assert.ok(count > 30 && count <= 41, `${count}`);
+  });
+  it("is asked for none where its host allows none", () => {
+    const model = new FakeModel({ spec: { ahead: 0 } });
+    open({ spec, values: { a: 0 }, model, seen: true });
+    pass(QUIET);
+    assert.equal(drawn(model, 2, 20), 0);
+  });
+});
+
 describe("hosts", () => {
   it("hand buffers over as they like", () => {
     const bytes = Uint8Array.from([9, 1, 2, 3, 9]);

@@ -1,8 +1,8 @@
 """A figure's frames, drawn when its page is built: what answers where there is no kernel.
 
 Which settings are stored: every combination of the controls, where `MOST` allows it. Else each
-control alone over its whole range, the others where they begin; and all together on a grid, whose
-places are as many as there is room for.
+control alone over its whole range, the others where they begin, and where a slide begins; and all
+together on a grid, whose places are as many as there is room for.
 """
 
 import itertools
@@ -10,7 +10,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from tangible.figure import controls as kinds
 from tangible.figure.widget import spec
 
 MOST = 480  # frames of a figure,
-BYTES = 700_000  # and how large they may be, deflated: fewer of those that are larger
+BYTES = 560_000  # and how large they may be, deflated: fewer of those that are larger
 PROBE = 12  # frames from which that is told
 NUDGE = 4  # steps of a point that an arrow key moves it, as in `values.js`
 SWEEP = 15  # places of a point across its stage, and up, while all else stands still
@@ -39,7 +39,9 @@ class Archive:
         Deflated: the length of a head (4 bytes, little endian), the head as JSON, the drawings.
         The head holds the `values` of each frame, in the order of the `names` of the controls; its
         `readouts`, the `places` of its grips, the `drawings` by [start, length], whether it meets
-        the figure's goal (`met`), and which controls the goal speaks of (`spoken`).
+        the figure's goal (`met`), which controls the goal speaks of (`spoken`), and whether the
+        drawings are `folded`: each as the difference to the one before it of the same length, in
+        words of 16 bits, first their low bytes and then their high ones.
     spec : dict
         What the figure is, as pages are told by a kernel.
     background : bytes
@@ -60,10 +62,15 @@ class Archive:
         return min(self.stored / self.possible, 1.0)
 
 
-def archive(figure: LiveFigure, most: int = MOST) -> Archive:
-    """Draw and pack the frames of a figure, of about `most` settings."""
+def archive(
+    figure: LiveFigure, most: int = MOST, presets: Sequence[dict[str, Any]] = ()
+) -> Archive:
+    """Draw and pack the frames of a figure, of about `most` settings.
+
+    `presets`: settings (of `setting`) at which slides open it.
+    """
     frames, drawings, known, place = [], [], {}, 0
-    for values in settings(figure, most):
+    for values in settings(figure, most, presets):
         frame = figure.draw(**_in_python(figure, values))
         if not isinstance(frame, Frame):
             continue  # a setting that cannot be drawn: the nearest stands in
@@ -81,10 +88,30 @@ def archive(figure: LiveFigure, most: int = MOST) -> Archive:
         "met": [_meets(figure, frame.values) for _, frame, _ in frames],
         "spoken": figure.goal.spoken if figure.goal is not None else [],
     }
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    packed = zlib.compress(struct.pack("<I", len(text)) + text + b"".join(drawings), 9)
+    packed = min(
+        (
+            _packed(head | {"folded": False}, drawings),
+            _packed(head | {"folded": True}, _folded(drawings)),
+        ),
+        key=len,
+    )
     possible = math.prod(map(len, _ranges(figure).values()))
     return Archive(packed, _page_spec(figure), figure.background, len(frames), possible)
+
+
+def _packed(head, drawings):
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return zlib.compress(struct.pack("<I", len(text)) + text + b"".join(drawings), 9)
+
+
+def _folded(drawings):
+    """Of each drawing what differs from the one before, so that little is left to pack."""
+    before = {}
+    for drawing in drawings:
+        words = np.frombuffer(drawing, "<u2")
+        apart = words - before.get(len(words), np.uint16(0))
+        before[len(words)] = words
+        yield apart.astype("u1").tobytes() + (apart >> 8).astype("u1").tobytes()
 
 
 def _page_spec(figure):
@@ -97,7 +124,53 @@ def _page_spec(figure):
     return told
 
 
-def settings(figure: LiveFigure, most: int = MOST) -> list[dict[str, Any]]:
+def setting(figure: LiveFigure, words: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The setting, as a page holds it, of words such as ("κ", "10"); else as the figure opens.
+
+    A control goes by its name or its label; a choice by its label, a check box by on or off, a
+    point by "x,y". Raises ValueError for what the figure does not have.
+    """
+    values = {name: kinds.to_page(one) for name, one in figure.controls.items()}
+    told = {name: kinds.spec(name, one, None) for name, one in figure.controls.items()}
+    for wanted, text in words:
+        name = next((n for n, one in told.items() if wanted in (n, one["label"])), None)
+        if name is None:
+            has = ", ".join(told) or "none"
+            raise ValueError(f"{figure.__name__} has no control “{wanted}”; it has {has}.")
+        try:
+            values[name] = _meant(figure.controls[name], told[name], text)
+        except ValueError as error:
+            raise ValueError(f"“{text}” is no value of {wanted}: {error}") from None
+    return values
+
+
+def _meant(control, told, text):
+    if "options" in told:
+        if text not in told["options"]:
+            raise ValueError(f"it has {', '.join(told['options'])}.")
+        return told["options"].index(text)
+    if told["kind"] == "check":
+        if text not in ("on", "off"):
+            raise ValueError("it is on or off.")
+        return text == "on"
+    if told["kind"] == "point":
+        place = [float(part) for part in text.split(",")]
+        (left, right), (low, high) = control.bounds
+        if len(place) != 2 or not (left <= place[0] <= right and low <= place[1] <= high):
+            raise ValueError(f"x from {left} to {right}, y from {low} to {high}.")
+        return place
+    base = told.get("base")
+    steps = [kinds.slider_value(control, i) for i in range(kinds.slider_steps(control) + 1)]
+    apart = [abs((base**step if base else step) - float(text)) for step in steps]
+    nearest = int(np.argmin(apart))
+    if apart[nearest] > 1e-3 * max(abs(float(text)), told["step"]):
+        raise ValueError(f"from {control.min} to {control.max} in steps of {control.step}.")
+    return steps[nearest]
+
+
+def settings(
+    figure: LiveFigure, most: int = MOST, presets: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
     """The settings that are stored, the first first; each once, as a page holds its values."""
     start = {name: kinds.to_page(one) for name, one in figure.controls.items()}
     ranges = _ranges(figure)
@@ -110,10 +183,13 @@ def settings(figure: LiveFigure, most: int = MOST) -> list[dict[str, Any]]:
     if math.prod(map(len, ranges.values())) <= most:
         add(_grid(ranges))
     else:
-        for name, values in ranges.items():
-            add({**start, name: value} for value in values)
+        for begins in (start, *presets):
+            add([begins])
+            for name, values in ranges.items():
+                add({**begins, name: value} for value in values)
         room = min(most, BYTES // _size(figure, list(found.values()))) - len(found)
         add(_grid(_thinned(ranges, start, max(room, 1))))
+    add(presets)  # a point of theirs may lie off the grid
     add(_way_to_goal(figure, start, list(found.values())))
     return list(found.values())
 

@@ -11,6 +11,7 @@ from tangible import page
 from tangible.cells import cover, keep, kept, replace_earlier
 from tangible.figure import LiveFigure
 from tangible.figure.words import typeset
+from tangible.teach import progress
 from tangible.teach.words import as_html
 
 
@@ -25,6 +26,7 @@ class Prediction(page.PageWidget):
     misses = traitlets.Dict().tag(sync=True)  # wrong option -> what to say of it
     chosen = traitlets.Int(-1).tag(sync=True)  # which option the reader committed to
     name = traitlets.Unicode()
+    recalls = traitlets.Unicode().tag(sync=True)  # the task of the review that it is, if it is one
     covers = traitlets.Unicode().tag(sync=True)
 
     _css = page.style("lesson.css")
@@ -32,6 +34,8 @@ class Prediction(page.PageWidget):
     def __init__(self, **traits):
         super().__init__(**traits)
         known = kept(self._key)
+        if known is None:  # not "", which is to be asked again
+            known = progress.known()["predictions"].get(self.name, {}).get("first")
         self.chosen = self.options.index(known) if known in self.options else -1
         if self.covers and not cover(self.covers).laid:
             self._cover()
@@ -42,23 +46,34 @@ class Prediction(page.PageWidget):
         return "prediction", self.name or self.question
 
     def _remember(self, change):
-        keep(self._key, self.options[self.chosen] if self.chosen >= 0 else None)
+        option = self.options[self.chosen] if self.chosen >= 0 else ""
+        keep(self._key, option)
+        if option and self.name:
+            self._tell(option, self.chosen == self.answer)
         if self.covers:
             self._cover()
+
+    def _tell(self, option, right):
+        """Have it kept from session to session."""
+        progress.predicted(self.name, option, right)
 
     def _cover(self):
         """The figure shows once the question is answered."""
         sheet = cover(self.covers)
         sheet.on, sheet.laid = self.chosen < 0, True
 
+    @property
+    def _call(self):
+        return "Recall" if self.recalls else "Predict"
+
     def __repr__(self):
-        return f"Predict: {self.question} {' / '.join(self.options)}"
+        return f"{self._call}: {self.question} {' / '.join(self.options)}"
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = self.bundle()
         # Where no widget lives, words stand in its place; a saved notebook holds no state.
         words = (
-            f"<p><b>Predict.</b> {as_html(self.question)}</p>"
+            f"<p><b>{self._call}.</b> {as_html(self.question)}</p>"
             f"<ul>{''.join(f'<li>{as_html(option)}</li>' for option in self.options)}</ul>"
             f"<details><summary>The answer</summary>"
             f"<p>{as_html(self.options[self.answer])}. {as_html(self.because)}</p></details>"
@@ -148,7 +163,7 @@ class Goal:
     def __init__(self, figure, text, reached, because, name, example):
         self.figure, self.text, self.because, self.name = figure, text, because, name
         self.example = dict(example or {})
-        self.met = kept(self._key) or False
+        self.met = bool(kept(self._key)) or bool(name and name in progress.known()["goals"])
         self._reached = reached
         self.spoken = _spoken_of(reached, figure)
         self._start, self._fresh = figure.values, True  # nothing that it speaks of has moved
@@ -164,6 +179,12 @@ class Goal:
         if not self._fresh and self.reached_at(values):
             self.met = True
             keep(self._key, True)
+            if self.name:
+                self._tell()
+
+    def _tell(self):
+        """Have it kept from session to session."""
+        progress.reached(self.name)
 
     @property
     def _key(self):
