@@ -48,6 +48,14 @@ central_difference = Exercise(
             "`/ 2 * h` divides by 2 and then multiplies by h. Write `/ (2 * h)`.",
         ),
         (
+            lambda f, x, h: _central(f, x, h / 2),
+            "There the points lie h/2 away. Asked for is h to each side.",
+        ),
+        (
+            lambda f, x, h: (f(x + h) - f(x - h)) / 2,
+            "The way from x − h to x + h is 2h, not 2.",
+        ),
+        (
             lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h),
             "The sign is turned round: right minus left.",
         ),
@@ -56,7 +64,6 @@ central_difference = Exercise(
         lambda f, x, h: 2 * x,
         lambda f, x, h: _central(f, x, 1e-5),
         lambda f, x, h: _central(f, x, 2 * h),
-        lambda f, x, h: _central(f, x, h / 2),
         lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
         lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h),
         lambda f, x, h: round(float(np.sum(_central(f, x, h))), 2),
@@ -503,8 +510,8 @@ def _overflowing(z):
 slope_of_chain = Exercise(
     _slope_of_chain,
     [
-        ([0.0],),
         ([0.0, 0.0, 0.0],),
+        ([0.0],),
         ([1.0, -2.0, 0.5],),
         ([800.0, 0.0],),
         ([40.0],),
@@ -537,6 +544,10 @@ slope_of_chain = Exercise(
             "For large z, 1 − sigmoid(z) loses all its digits: write sigmoid(−z) for it.",
         ),
         (
+            lambda z: sigmoid(np.array(z)) * sigmoid(-np.array(z)),
+            "Those are the slopes one by one. Multiply them.",
+        ),
+        (
             lambda z: math.prod(1 / (1 + math.exp(-v)) / (1 + math.exp(v)) for v in z),
             "Right, until eᶻ overflows, above z = 709: sigmoid(z) · sigmoid(−z) never does.",
         ),
@@ -548,13 +559,13 @@ slope_of_chain = Exercise(
         lambda z: float(np.prod(1 - np.tanh(z) ** 2)),
         lambda z: float(sigmoid(sum(z)) * sigmoid(-sum(z))),
         lambda z: float(np.mean(sigmoid(np.array(z)) * sigmoid(-np.array(z)))),
-        lambda z: sigmoid(np.array(z)) * sigmoid(-np.array(z)),
         lambda z: _slope_of_chain(np.clip(z, -30, 30)),
         lambda z: _slope_of_chain(z[:1]),
     ],
     hint="Along a chain the slopes multiply.",
     same=lambda came, expected: (
-        np.shape(came) == () and np.isclose(came, expected, rtol=1e-6, atol=0, equal_nan=True)
+        np.shape(came) == np.shape(expected)
+        and np.allclose(came, expected, rtol=1e-6, atol=0, equal_nan=True)
     ),
     section="section 9",
     formula="For each z the slope is sigmoid(z) · sigmoid(−z); then multiply all of them.",
@@ -587,11 +598,26 @@ gradients_by_hand = Exercise(
 
 
 def _trained(x, t, rate, steps):
+    return _trained_by(lambda s: s * (1 - s), x, t, rate, steps)
+
+
+def _trained_by(slope, x, t, rate, steps):
+    """`slope`: of the sigmoid, from its value."""
     w = b = 0.0
     for _ in range(steps):
         s = 1 / (1 + np.exp(-(w * x + b)))
-        common = 2 * (s - t) * s * (1 - s) / len(x)
+        common = 2 * (s - t) * slope(s) / len(x)
         w, b = w - rate * np.sum(common * x), b - rate * np.sum(common)
+    return np.array([w, b])
+
+
+def _trained_one_after_the_other(x, t, rate, steps):
+    w = b = 0.0
+    for _ in range(steps):
+        s = 1 / (1 + np.exp(-(w * x + b)))
+        w -= rate * np.mean(2 * (s - t) * s * (1 - s) * x)
+        s = 1 / (1 + np.exp(-(w * x + b)))
+        b -= rate * np.mean(2 * (s - t) * s * (1 - s))
     return np.array([w, b])
 
 
@@ -624,6 +650,18 @@ train_neuron = Exercise(
         (
             lambda x, t, rate, steps: _trained(x, t, rate, 1),
             "That is one step. Repeat it `steps` times.",
+        ),
+        (
+            _trained_one_after_the_other,
+            "Both slopes are taken at the old w and b; then both move.",
+        ),
+        (
+            lambda x, t, rate, steps: _trained_by(lambda s: 1, x, t, rate, steps),
+            "The sigmoid's own slope is missing, s(1 − s).",
+        ),
+        (
+            lambda x, t, rate, steps: _trained_by(lambda s: 0.5, x, t, rate, steps),
+            "The sigmoid's own slope is missing, s(1 − s), and the square's factor of 2.",
         ),
         (
             lambda x, t, rate, steps: _trained(x, t, rate, steps)[::-1],

@@ -66,6 +66,10 @@ mixture_density = Exercise(
             "That gives all components the same weight.",
         ),
         (
+            lambda x, weights, means, stds: np.mean(weights * _normal(x, means, stds)),
+            "Add up; do not divide by K: the weights do that already.",
+        ),
+        (
             lambda x, weights, means, stds: _normal(x, *_moments(weights, means, stds)),
             "That is one normal density, with the mixture's mean and variance. A mixture may have "
             "two humps: add up densities, not parameters.",

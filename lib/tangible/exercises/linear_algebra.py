@@ -128,6 +128,10 @@ count_words = Exercise(
             lambda tokens, vocabulary: np.array([vocabulary.count(token) for token in tokens]),
             "Other way round: how often does each word of the vocabulary come among the tokens?",
         ),
+        (
+            lambda tokens, vocabulary: {word: tokens.count(word) for word in vocabulary},
+            "An array is asked for: only the counts, in the vocabulary's order.",
+        ),
     ],
     wrong=[
         lambda tokens, vocabulary: _count_words(tokens, ["a", "cat", "dog", "sat", "the"]),
@@ -137,7 +141,6 @@ count_words = Exercise(
         lambda tokens, vocabulary: _count_words([t.lower() for t in tokens], vocabulary),
         lambda tokens, vocabulary: np.unique(tokens, return_counts=True)[1],
         lambda tokens, vocabulary: _count_words(tokens, vocabulary) / max(len(tokens), 1),
-        lambda tokens, vocabulary: {word: tokens.count(word) for word in vocabulary},
         lambda tokens, vocabulary: int(sum(token in vocabulary for token in tokens)),
     ],
     hint="Go through the vocabulary, word by word, not through the tokens.",

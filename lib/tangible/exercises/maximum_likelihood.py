@@ -497,6 +497,10 @@ bootstrap = Exercise(
             lambda x, again: x.std() / np.sqrt(len(x)),
             "That is the formula for independent data. Here the new samples are to tell.",
         ),
+        (
+            lambda x, again: _bootstrap(x, again) / np.sqrt(len(x)),
+            "The means spread by σ/√N already. Do not divide once more.",
+        ),
         (lambda x, again: x[again].std(), "That is the spread of the numbers, not of the means."),
         (
             lambda x, again: x[again].mean(axis=1).var(),
@@ -535,6 +539,7 @@ unbiased_variance = Exercise(
         (np.array([0.001, 0.002, 0.004]),),
     ],
     [
+        (lambda x: np.sum((x - x.mean()) ** 2), "That is the sum. Divide it; by what?"),
         (lambda x: x.var(), "That divides by N, and is (N − 1)/N of σ² on average."),
         (lambda x: np.sum((x - x.mean()) ** 2) / len(x) - 1, "Brackets: `/ (len(x) - 1)`."),
         (lambda x: x.var() / (len(x) - 1), "Divided twice: `x.var()` is divided by N already."),

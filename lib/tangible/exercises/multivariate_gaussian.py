@@ -673,6 +673,10 @@ color_the_noise = Exercise(
             "(L is the lower factor; SciPy gives the upper one, without `lower=True`.)",
         ),
         (
+            lambda z, mean, covariance: mean + np.linalg.cholesky(covariance) @ z,
+            "One row of z is z_n, and x_n = μ + L z_n. What does that say of all rows at once?",
+        ),
+        (
             lambda z, mean, covariance: mean + z @ covariance,
             "With Σ in place of L the covariance comes out as Σ². A root of Σ is needed.",
         ),
@@ -760,6 +764,10 @@ ellipse_points = Exercise(
         (np.array([3.0, -1]), _COVARIANCES[1], np.array([-2.0])),
     ],
     [
+        (
+            lambda mean, covariance, turn: mean + np.linalg.cholesky(covariance) @ _circle(turn).T,
+            "L @ circle has one point a column. Transpose it before the mean is added.",
+        ),
         (
             lambda mean, covariance, turn: mean + _circle(turn) @ covariance,
             "Σ itself stretches by variances. A root of it is needed, Cholesky's L.",
@@ -1152,6 +1160,14 @@ log_determinant = Exercise(
         (
             lambda covariance: np.prod(np.diag(np.linalg.cholesky(covariance))) ** 2,
             "That is the determinant. Its logarithm is asked for, as a sum of logarithms.",
+        ),
+        (
+            lambda covariance: 2 * np.sum(np.log(np.linalg.cholesky(covariance))),
+            "Above its diagonal L has zeros, and log 0 is −∞: take the diagonal first.",
+        ),
+        (
+            lambda covariance: 2 * np.sum(np.diag(np.linalg.cholesky(covariance))),
+            "That is the sum of the diagonal. The logarithm of each entry is missing.",
         ),
         (
             lambda covariance: -_log_det(covariance),
