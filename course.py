@@ -1,9 +1,13 @@
-"""Open the course, check this computer, test everything or write pages, with nothing but Python:
+"""Open the course, present it, test it or write it as pages, with nothing but Python:
 
     python3 course.py open [CHAPTER] [--no-browser]
     python3 course.py check
     python3 course.py test [arguments for pytest]
     python3 course.py pages [FOLDER]
+    python3 course.py present CHAPTER [--no-browser]
+    python3 course.py assignment CHAPTER FOLDER
+    python3 course.py report FOLDER
+    python3 course.py bring OLDER
 
 They make a private environment in `.venv` beside this file if there is none; a second run starts
 at once, without the network. What JupyterLab is set to (a theme, a letter size) is kept in
@@ -22,6 +26,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import webbrowser
 
 OLDEST, NEWEST = (3, 11), (3, 15)  # what the locks have wheels for
 HOME = os.path.dirname(os.path.abspath(__file__))
@@ -33,6 +38,7 @@ BEGUN = os.path.join(VENV, "made-by-course")  # without one of these two it is n
 READY = os.path.join(VENV, "course-is-ready")
 START = "notebooks/00_start_here.ipynb"
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
+HUB_LOCK = "requirements-hub.lock"  # on Linux; elsewhere it holds nothing
 PAGES_LOCK = "requirements-pages.lock"  # installed without what it would bring along
 
 # Variables that redirect code, kernels, packages, targets or pictures, by how they begin.
@@ -61,6 +67,8 @@ class Trouble(Exception):
 def main(arguments):
     commands = {
         "open": open_course, "check": check_course, "test": test_course, "pages": write_pages,
+        "present": present, "assignment": write_assignment,
+        "report": write_report, "bring": bring_answers,
     }  # fmt: skip
     command, rest = (arguments or [None])[0], arguments[1:]
     if hasattr(sys.stdout, "reconfigure"):  # a path may have letters that a terminal has not
@@ -69,7 +77,7 @@ def main(arguments):
     try:
         if command not in commands:
             raise Trouble(
-                "%s: use 'python3 course.py open', 'check', 'test' or 'pages'."
+                "%s: use 'python3 course.py open', 'check', 'test', 'pages' or 'present'."
                 % ("Unknown command '%s'" % command if command else "No command was given")
             )
         check_python()
@@ -133,7 +141,7 @@ def open_course(arguments):
 
 
 def test_course(arguments):
-    make_environment([LOCK, TEST_LOCK, PAGES_LOCK])
+    make_environment([LOCK, TEST_LOCK, HUB_LOCK, PAGES_LOCK])
     command = [PYTHON, "-m", "pytest"] + arguments
     if not any(os.path.exists(path(argument.split("::")[0])) for argument in arguments):
         command += ["-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks"]
@@ -145,15 +153,92 @@ def write_pages(arguments):
     if len(arguments) > 1:
         raise Trouble("'pages' takes one folder to write to; '%s' came." % " ".join(arguments))
     folder = os.path.abspath((arguments or [path("pages")])[0])
-    make_environment([LOCK, PAGES_LOCK])
-    say("Drawing the figures of all chapters; the first time that takes a few minutes ...")
-    command = [PYTHON, "-P", "-m", "tangible.publish", path("notebooks"), folder]
-    kept = os.path.join(os.path.dirname(OWN["JUPYTER_CONFIG_DIR"]), "pages")
-    code = subprocess.call(command + [kept], cwd=HOME, env=surroundings())
-    if code:
-        raise Trouble("The pages could not be written; the lines above say why.")
+    publish("all chapters", folder)
     say("Open %s in a browser." % os.path.join(folder, "index.html"))
     return 0
+
+
+def present(arguments):
+    """The slides of a chapter, in a browser."""
+    name = chapter([word for word in arguments if word != "--no-browser"])
+    if not name:
+        raise Trouble(
+            "'present' takes the number of a chapter, 1 to 6, and --no-browser; '%s' came."
+            % " ".join(arguments)
+        )
+    publish("the chapter", path("pages"), name)
+    slides = os.path.join(path("pages"), name + ".slides.html")
+    say("Press S for the notes, F for the whole screen, ? for all keys: %s" % slides)
+    if "--no-browser" not in arguments:
+        from pathlib import Path  # which very old Pythons have not
+
+        webbrowser.open(Path(slides).as_uri())
+    return 0
+
+
+def write_assignment(arguments):
+    """A few exercises of a chapter to hand out, and what otter-grader grades them with."""
+    name = chapter(arguments[:1])
+    if not name or len(arguments) != 2:
+        raise Trouble(
+            "'assignment' takes the number of a chapter, 1 to 6, and a folder to write to; '%s' "
+            "came." % " ".join(arguments)
+        )
+    make_environment([LOCK])
+    folder = os.path.abspath(arguments[1])
+    command = [PYTHON, "-P", path("tools/grade.py"), "--export"]
+    command += [path("notebooks/%s.ipynb" % name), folder]
+    if subprocess.call(command, cwd=HOME, env=surroundings()):
+        raise Trouble("The assignment could not be written; the lines above say why.")
+    say("In %s: 'student' is to be handed out, 'autograder' to be kept." % folder)
+    return 0
+
+
+def chapter(words):
+    """The name of the chapter with this number, 1 to 6; an empty text for anything else."""
+    decks = glob.glob(path("slides/0%s_*.md" % glob.escape("".join(words))))
+    return os.path.splitext(os.path.basename(decks[0]))[0] if len(words) == len(decks) == 1 else ""
+
+
+def write_report(arguments):
+    """What the reader has done, to hand in."""
+    if len(arguments) != 1:
+        raise Trouble("'report' takes one folder to write to; '%s' came." % " ".join(arguments))
+    make_environment([LOCK])
+    folder = os.path.abspath(arguments[0])
+    module("tangible.publish.report", path("notebooks"), folder)
+    say("Hand in both files of %s: report.html and report.json." % folder)
+    return 0
+
+
+def bring_answers(arguments):
+    """The reader's answers and progress, from an older copy of the course into this one."""
+    if len(arguments) != 1:
+        raise Trouble(
+            "'bring' takes the folder of the older course; '%s' came." % " ".join(arguments)
+        )
+    make_environment([LOCK])
+    module("tangible.publish.answers", os.path.abspath(os.path.join(arguments[0], "notebooks")),
+           path("notebooks"))  # fmt: skip
+    return 0
+
+
+def module(name, *arguments):
+    """Run one of the library's modules; what it says of a failure stands above ours."""
+    command = [PYTHON, "-P", "-m", name] + list(arguments)
+    if subprocess.call(command, cwd=HOME, env=surroundings()):
+        raise Trouble("That did not work; the lines above say why.")
+
+
+def publish(what, folder, *names):
+    """Write pages and slides, of the chapters with these `names` or of all."""
+    make_environment([LOCK, PAGES_LOCK])
+    say("Drawing the figures of %s; the first time that takes a few minutes ..." % what)
+    kept = os.path.join(os.path.dirname(OWN["JUPYTER_CONFIG_DIR"]), "pages")
+    places = [path("notebooks"), path("slides"), folder, kept]
+    command = [PYTHON, "-P", "-m", "tangible.publish"] + places + list(names)
+    if subprocess.call(command, cwd=HOME, env=surroundings()):
+        raise Trouble("The pages could not be written; the lines above say why.")
 
 
 def check_course(arguments):

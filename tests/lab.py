@@ -34,8 +34,11 @@ SHOWN = f"""index => ({PICTURE})(index)
 class Lab:
     """A running JupyterLab with folders of its own."""
 
-    def __init__(self, folder, *options, path=""):
-        """Keep everything in `folder`; `path` is one more place for Python to look."""
+    def __init__(self, folder, *options, path="", progress="off"):
+        """Keep everything in `folder`; `path` is one more place for Python to look.
+
+        `progress` is "on" where what a reader does is to be kept, for the tests that follow too.
+        """
         self.root = folder / "notebooks"
         self.root.mkdir()
         self.token = secrets.token_hex(16)
@@ -49,6 +52,7 @@ class Lab:
                          "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
         }  # fmt: skip
         own["PYTHONPATH"] = str(path)
+        own["TANGIBLE_PROGRESS"] = progress
         own["MALLOC_MMAP_THRESHOLD_"] = "131072"  # as `course.py open` has it
         self.log = folder / "lab.log"
         command = [
@@ -169,7 +173,8 @@ class Notebook:
             "() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
             " return cells.filter(c => c.model.type === 'code')"
             "   .every(c => c.model.executionCount || !c.model.sharedModel.source.trim())"
-            " && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }"
+            " && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }",
+            timeout=3 * PATIENCE,  # a whole chapter, on a machine with other work
         )
 
     def execute(self, code):

@@ -9,7 +9,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from tangible import LiveFigure
 
 HOME = Path(__file__).parents[1]
-PATHS = sorted((HOME / "notebooks").glob("*.ipynb"))
+PATHS = sorted((HOME / "notebooks").glob("0*.ipynb"))  # the chapters
 NAMES = [path.stem for path in PATHS]
 
 

@@ -57,7 +57,7 @@ QUESTIONS = {
     "global_minimum": ("only one valley left", "One valley", {"tilt": 2.0}),
     "secant_and_tangent": (
         "do the errors shrink all the way",
-        r"h = 1e-16: .* off by 0\.",
+        r"h = 10⁻¹⁶: .* off by 0\.",
         {"h": 1e-16},
     ),
     "gradient_on_a_map": ("flat in every direction", r"steepest slope 0\.00", {"p": (1, 1)}),
@@ -90,7 +90,7 @@ QUESTIONS = {
     "jacobian_of_a_map": ("what becomes of the difference", r"differ by 20\.0%", {"size": 0.4}),
     "taylor_polynomial": (
         "cured by a high enough order",
-        r"off by \d{2,}|e\+",
+        r"off by \d{2,}|10[⁴⁵⁶⁷⁸⁹]",
         {"function": "log(1 + x)", "order": 16, "x": 3.0},
     ),
     "balance": (
@@ -113,7 +113,11 @@ QUESTIONS = {
         r"log-likelihood −133\.\d",
         {"μ": 175.0, "σ": 6.6},
     ),
-    "own_mean": ("is the fitted one ever the wider", r"own mean 2\.04", {"pair": 10}),
+    "own_mean": (
+        "how often is the fitted curve wider than the true one",
+        r"own mean 2\.04",
+        {"pair": 10},
+    ),
     "estimators": ("wrong on average", r"σ̂² is 0\.5", {"N": 2}),
     "using_the_model": (
         "How many are between two heights?",
@@ -162,7 +166,11 @@ QUESTIONS = {
     "two_humps": ("At which separation", "2 humps", {"separation": 3.0}),
     "log_of_a_sum": ("How many tops are there", "hidden", "two tops on one map, one on the other"),
     "expectation_maximisation": ("How many rounds", r"weights 0\.36|weights 0\.64", {"step": 30}),
-    "galton_of_two": ("Whom has it found?", "In truth", {"who_is_who": True}),
+    "galton_of_two": (
+        "how far are the two means from those of the sexes",
+        "In truth",
+        {"who_is_who": True},
+    ),
     "soft_and_hard": (
         "before you cannot tell the two apart",
         r"at most 0\.0\d apart",
@@ -191,11 +199,15 @@ QUESTIONS = {
     "support": ("How fast does D(p‖q) grow?", "infinite", {"never": True}),
     "sequence": (
         "at which learning rate is it quickest",
-        r"D\(p‖q\) = \d.*e-",
+        r"D\(p‖q\) = \d.*10⁻",
         {"learning_rate": 5.0, "step": 40},
     ),
     "integrand": ("why can the lower one never win", r"= −?0\.000 nats", {"μ": 0.0, "σ": 1.0}),
-    "triangles": ("the direct way ever the longer one", "0 of 800", {"measure": "√JSD"}),
+    "triangles": (
+        "by how much is the direct way longer at the worst",
+        "0 of 800",
+        {"measure": "√JSD"},
+    ),
     "two_variables": (
         "When does the umbrella tell nothing",
         r"I\(X; Y\) = 0\.00",

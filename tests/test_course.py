@@ -283,7 +283,7 @@ def test_only_a_path_chooses_a_part_of_the_tests(monkeypatch, arguments, everyth
     monkeypatch.setattr(course, "make_environment", called.append)
     monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command))
     course.test_course(arguments)
-    assert called[0] == [course.LOCK, course.TEST_LOCK, course.PAGES_LOCK]
+    assert called[0] == [course.LOCK, course.TEST_LOCK, course.HUB_LOCK, course.PAGES_LOCK]
     assert (called[1][-3:] == ["--nbval", "tests", "notebooks"]) == everything
     assert called[1][3 : 3 + len(arguments)] == arguments
 
@@ -297,10 +297,50 @@ def test_pages_go_where_they_are_asked_to(monkeypatch, tmp_path):
             assert course.write_pages(asked) == 0
             locks, command = called[-2:]
             assert locks == [course.LOCK, course.PAGES_LOCK]
-            assert command[1:5] == ["-P", "-m", "tangible.publish", str(HOME / "notebooks")]
-            assert command[5] == str(there)
+            sources = [str(HOME / "notebooks"), str(HOME / "slides")]
+            assert command[1:7] == ["-P", "-m", "tangible.publish", *sources, str(there)]
         with pytest.raises(course.Trouble, match="one folder"):
             course.write_pages(["a", "b"])
+
+
+def test_slides_of_one_chapter_are_built_and_opened(monkeypatch):
+    called, opened = [], []
+    monkeypatch.setattr(course, "make_environment", called.append)
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    monkeypatch.setattr(course.webbrowser, "open", opened.append)
+    with course.folders():
+        assert course.present(["2"]) == 0
+        assert called[-1][-1] == "02_derivatives"
+        assert opened == [(HOME / "pages" / "02_derivatives.slides.html").as_uri()]
+        assert course.present(["4", "--no-browser"]) == 0
+        assert len(opened) == 1
+        for wrong in ([], ["0"], ["9"], ["2", "3"]):
+            with pytest.raises(course.Trouble, match="the number of a chapter, 1 to 6"):
+                course.present(wrong)
+
+
+def test_homework_reports_and_older_answers_go_where_they_are_asked_to(monkeypatch, tmp_path):
+    called = []
+    monkeypatch.setattr(course, "make_environment", called.append)
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    notebooks, there = str(HOME / "notebooks"), str(tmp_path)
+    with course.folders():
+        assert course.write_assignment(["2", there]) == 0
+        assert called[-1][-2:] == [str(HOME / "notebooks" / "02_derivatives.ipynb"), there]
+        for wrong in ([], ["2"], ["0", there], ["9", there], ["2", there, "3"], ["", there]):
+            with pytest.raises(course.Trouble, match="the number of a chapter, 1 to 6"):
+                course.write_assignment(wrong)
+        assert course.write_report([there]) == 0
+        assert called[-1][2:] == ["-m", "tangible.publish.report", notebooks, there]
+        assert course.bring_answers([there]) == 0
+        older = str(tmp_path / "notebooks")
+        assert called[-1][2:] == ["-m", "tangible.publish.answers", older, notebooks]
+        for command in (course.write_report, course.bring_answers):
+            with pytest.raises(course.Trouble, match="folder"):
+                command([])
+        monkeypatch.setattr(course.subprocess, "call", lambda *_, **__: 1)
+        with pytest.raises(course.Trouble, match="lines above"):
+            course.bring_answers([there])
 
 
 def test_letters_outside_the_code_page_do_no_harm(tmp_path):
@@ -358,6 +398,7 @@ def names(path):
         ("requirements.txt", "requirements.lock"),
         ("requirements-test.txt", "requirements-test.lock"),
         ("requirements-pages.txt", "requirements-pages.lock"),
+        ("requirements-grading.txt", "requirements-grading.lock"),
     ],
 )
 def test_a_lock_names_everything_exactly(wanted, lock):
@@ -380,8 +421,8 @@ def test_the_locks_agree():
 
 def test_ranges_are_bounded():
     lines = [*project()["dependencies"]]
-    for path in ("requirements.txt", "requirements-test.txt", "requirements-pages.txt"):
-        lines += (HOME / path).read_text().splitlines()
+    for path in sorted(HOME.glob("requirements*.txt")):
+        lines += path.read_text().splitlines()
     for line in lines:
         assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
 
@@ -392,6 +433,7 @@ def test_conda_and_binder_install_the_same():
     assert re.search(r"- python=3\.\d\d\b", text)
     conda = re.findall(r"^  - ([\w-]+)", text.split("dependencies:")[1], re.MULTILINE)
     assert set(conda) <= {"python", "pip"}
+    assert (HOME / "binder" / "runtime.txt").read_text().strip().replace("-", "=") in text
 
 
 def project():
@@ -431,7 +473,7 @@ def imported(paths):
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
     packages = {"PIL": "pillow", "traitlets": "ipywidgets", "IPython": "ipywidgets",
-                "cycler": "matplotlib", "py_mini_racer": "mini-racer"}  # fmt: skip
+                "cycler": "matplotlib", "py_mini_racer": "mini-racer", "yaml": "pyyaml"}  # fmt: skip
     return {packages.get(name, name) for name in found - sys.stdlib_module_names - {"tangible"}}
 
 
@@ -498,6 +540,7 @@ def test_a_lock_that_changed_fails_without_a_wheel_and_one_that_did_not_only_war
     assert locks.was_seen_whole("requirements.lock")
     assert locks.was_seen_whole("requirements-test.lock")
     assert locks.was_seen_whole("requirements-pages.lock")
+    assert locks.was_seen_whole("requirements-grading.lock")
     assert locks.check(False) == 0
     assert "Warning: requirements.lock, Python 3.15, macOS, Intel: x==1" in capsys.readouterr().out
     monkeypatch.setattr(locks, "was_seen_whole", lambda lock: lock != "requirements.lock")
@@ -558,7 +601,7 @@ def test_the_map_of_the_chapters_is_true():
         r"^\| `(\d\d_\w+)` \| `(\w+\.py)` \| `(\w+\.py)` \| `(\w+\.py)` \|$",
         (HOME / "README.md").read_text("utf-8"), re.MULTILINE,
     )  # fmt: skip
-    chapters = sorted(path.stem for path in (HOME / "notebooks").glob("*.ipynb"))
+    chapters = sorted(path.stem for path in (HOME / "notebooks").glob("0*.ipynb"))
     assert [row[0] for row in rows] == chapters[1:]
     for chapter, maths, exercises, tests in rows:
         code = (HOME / "notebooks" / f"{chapter}.ipynb").read_text("utf-8")

@@ -94,7 +94,7 @@ def is_solution(cell):
 
 def test_the_bar_of_a_folded_cell_bears_a_title(book):
     titles = [cell.source.split("\n")[0] for cell in code_cells(book) if folded(cell)]
-    kinds = "Setup|Code|Figure|Prediction|Solution|Checked"
+    kinds = "Setup|Code|Figure|Recall|Prediction|Solution|Checked|Overview"
     odd = [title for title in titles if not re.fullmatch(rf"# ({kinds})(: .{{3,60}})?", title)]
     assert odd == []
     figures = [title for title in titles if title.startswith("# Figure")]

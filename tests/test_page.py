@@ -30,7 +30,7 @@ def test_the_laws_of_the_page_hold():
 
 
 @needs_node
-@pytest.mark.parametrize("entry", ["main.js", "loader.js", "painter.js", "pages.js"])
+@pytest.mark.parametrize("entry", ["main.js", "loader.js", "painter.js", "pages.js", "decks.js"])
 def test_what_is_linked_is_one_module_that_javascript_reads(entry, tmp_path):
     (tmp_path / "page.mjs").write_text(page.linked(entry), "utf-8")
     done = run("node", "--check", tmp_path / "page.mjs")
@@ -44,7 +44,7 @@ def test_what_is_linked_imports_nothing_and_exports_what_is_shown():
 
 
 def test_every_module_reaches_the_page():
-    linked = "".join(map(page.linked, ("main.js", "loader.js", "pages.js")))
+    linked = "".join(map(page.linked, ("main.js", "loader.js", "pages.js", "decks.js")))
     for name in MODULES:
         assert (Path(page.__file__).parent / name).read_text("utf-8").split("\n")[0] in linked, name
 
@@ -131,7 +131,7 @@ def test_python_and_the_page_keep_a_point_inside_alike():
 def test_python_and_the_page_write_a_minus_alike():
     from tangible.figure.words import typeset
 
-    for text in ("-1.5", "0.3", "-12"):
+    for text in ("-1.5", "0.3", "-12", "1e-16", "-2.5e-7", "-1e+21", "3e-10"):
         assert in_the_page("return values.minus(args[0]);", text) == typeset(text)
 
 

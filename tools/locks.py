@@ -19,7 +19,13 @@ from itertools import product
 from pathlib import Path
 
 HOME = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-pages.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-pages.lock",
+    "requirements-grading.lock",
+    "requirements-hub.lock",
+)
 ALONE = "requirements-pages.lock"  # pinned and installed without what it would bring along
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 SYSTEMS = {

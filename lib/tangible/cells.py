@@ -42,10 +42,9 @@ def replace_earlier(made, name):
 
     `name` stands for the cell where a front end does not say which one is running.
     """
-    shell = get_ipython()
-    if shell is None or not hasattr(shell, "get_parent"):
+    if not hasattr(get_ipython(), "get_parent"):
         return
-    parent = shell.get_parent() or {}
+    parent = _parent()
     cell = parent.get("metadata", {}).get("cellId", name)
     run = parent.get("header", {}).get("msg_id")
     last, things = _RUNS.get(cell, (run, []))
@@ -56,6 +55,28 @@ def replace_earlier(made, name):
     for earlier in things:
         earlier.close()
     gc.collect()  # a matplotlib figure is full of cycles, and large
+
+
+def _parent():
+    """The message that the kernel works on; none outside one."""
+    shell = get_ipython()
+    return (shell.get_parent() or {}) if hasattr(shell, "get_parent") else {}
+
+
+def by_the_reader() -> bool:
+    """Whether a reader is at work: at a control, or running a cell in a front end.
+
+    A front end says which cell it runs; a program that executes a notebook does not.
+    """
+    parent = _parent()
+    if parent.get("header", {}).get("msg_type") == "execute_request":
+        return "cellId" in parent.get("metadata", {})
+    return bool(parent)
+
+
+def running() -> str | None:
+    """The code of the running cell; none where no cell runs."""
+    return _parent().get("content", {}).get("code")
 
 
 def close_parts(widget):

@@ -369,8 +369,11 @@ def numbers(
     *,
     size: float = 10.5,
     alpha: float = 1.0,
+    on_color: bool = False,
 ):
     """Many short texts, n of them, centred at `places` (n, 2), in `colors` (n).
+
+    `on_color`: they stand on a colour of their own, not on paper, so a dark page leaves theirs.
 
     Each different text is drawn as one marker, which costs far less than n calls of `ax.text`.
     Empty texts leave their places empty; "-" is written as a minus.
@@ -384,7 +387,8 @@ def numbers(
         ax.add_collection(
             Numbers(
                 [_letters(words, size)], [1], offsets=offsets, offset_transform=ax.transData,
-                facecolors=colors, linewidths=0, transform=IdentityTransform(), zorder=3, gid=size,
+                facecolors=colors, linewidths=0, transform=IdentityTransform(), zorder=3,
+                gid=(size, on_color),
             ),
             autolim=False,
         )  # fmt: skip
@@ -393,7 +397,7 @@ def numbers(
 class Numbers(PathCollection):
     """Texts that are alike, each at its place; a `Recorder` knows them by the name of this class.
 
-    Its gid is their size in points.
+    Its gid is their size in points, and whether they stand on a colour of their own.
     """
 
 

@@ -1,5 +1,7 @@
-"""A real Chromium on a real JupyterLab."""
+"""A real Chromium on a real JupyterLab, and on the course's pages."""
 
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from browser_found import find_browser
 from lab import FLAGS, Lab, Notebook
+from notebooks import HOME
 from painting import blank_page
 
 
@@ -32,6 +35,54 @@ def browser():
         chromium = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory, worker_id):
+    """The pages and slides of the course, built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    there = (base if worker_id == "master" else base.parent) / "pages"
+    done = there / "done"
+    try:
+        there.mkdir()
+    except FileExistsError:
+        for _ in range(1200):
+            if done.exists():
+                return there
+            time.sleep(1)
+        raise
+    from tangible.publish import pages
+
+    pages.build(
+        HOME / "notebooks", there, there / "kept", slides=HOME / "slides", say=lambda line: None
+    )
+    done.touch()
+    return there
+
+
+@pytest.fixture
+def opened(folder, browser):
+    """Opens a page from disk, offline; no error may come up, and no request leave."""
+    contexts, errors = [], []
+
+    def open_page(name, width=1366, height=900, **options):
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(viewport=viewport, offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on(
+            "request",
+            lambda one: errors.append(one.url) if not re.match("file:|data:|blob:", one.url) else 0,
+        )
+        page.goto((folder / f"{name}.html").as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
 
 
 def note_problems(page, problems):

@@ -11,7 +11,7 @@ from tangible import page
 SCRIPT = (
     page.linked("painter.js")
     + """
-window.paintAll = (drawings, width, height, ratio, letters = 1, ofLetters = null) => {
+window.paintAll = (drawings, width, height, ratio, letters = 1, ofLetters = null, within = 0) => {
   const whole = document.createElement("canvas");
   Object.assign(whole, { width: width * ratio, height: height * ratio });
   const colour = (r, g, b, a, role) =>
@@ -24,7 +24,9 @@ window.paintAll = (drawings, width, height, ratio, letters = 1, ofLetters = null
     const sheet = document.createElement("canvas");
     Object.assign(sheet, { width: width * ratio, height: height * ratio });
     const layers = stages.flatMap((parts) => parts[i].layers).sort((a, b) => a.z - b.z);
-    for (const layer of layers) paint(sheet.getContext("2d"), layer, ratio, colour, () => letters);
+    const room = { origin: [0, 0], left: 2, top: 2, right: width - 2, bottom: height - 2 };
+    for (const layer of layers)
+      paint(sheet.getContext("2d"), layer, ratio, colour, () => letters, within ? room : undefined);
     whole.getContext("2d").drawImage(sheet, left * ratio, 0);
   });
   return whole.toDataURL().split(",")[1];
@@ -56,7 +58,8 @@ def painted(page, figure, values=None, ratio=1):
 def painted_drawings(page, drawings, width, height, *options):
     """`drawings` painted one over the other: uint8 of shape (height, width, 4).
 
-    `options`: the ratio, by how much letters are enlarged, and the colour of all of them.
+    `options`: the ratio, by how much letters are enlarged, the colour of all of them, and whether
+    they are to stay within the picture.
     """
     encoded = [base64.b64encode(drawing).decode() for drawing in drawings]
     png = page.evaluate(

@@ -76,12 +76,12 @@ def test_choices_and_checkboxes_change_the_picture(open_notebook):
     before = book.wait_for_picture()
     book.figure().get_by_label("kind").select_option("dots")
     dots = book.wait_for_change(before)
-    book.figure().get_by_label("on").uncheck()
+    book.figure().get_by_label("on", exact=True).uncheck()
     book.wait_for_change(dots)
     assert book.values()["kind"] == "dots"
     assert book.values()["on"] is False
     off = book.picture()
-    book.figure().get_by_label("on").press("Space")
+    book.figure().get_by_label("on", exact=True).press("Space")
     book.wait_for_change(off)
     assert book.values()["on"] is True
 
@@ -178,7 +178,7 @@ def test_who_wants_no_motion_sees_the_end_of_what_is_played(open_notebook):
 def test_steps_play_step_and_go_back(open_notebook):
     book = open_notebook(STEPS)
     book.wait_for_picture()
-    buttons = book.figure().get_by_role("button")
+    buttons = book.figure().locator(".tangible-buttons").get_by_role("button")
     book.figure().get_by_role("button", name="One step on").click()
     book.wait_for_readout("step 1")
     book.figure().get_by_role("button", name="Play: k").press("Space")
@@ -438,3 +438,24 @@ def test_axe_finds_nothing_of_ours(open_notebook, theme):
     violations = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
     assert violations == []
     assert len(found["passes"]) > 5
+
+
+def test_a_figure_takes_the_whole_screen_and_gives_it_back(open_notebook):
+    book = open_notebook(EVERY_CONTROL)
+    book.wait_for_picture()
+    picture = book.figure().locator(".tangible-picture")
+    before = picture.bounding_box()["width"]
+    slider = book.figure().get_by_role("slider", name="slope")
+    slider.focus()
+    slider.press("z")
+    book.page.wait_for_function("document.fullscreenElement?.matches('.tangible[data-room]')")
+    assert picture.bounding_box()["width"] > 1.3 * before
+    shown = book.picture()
+    slider.press("End")
+    book.wait_for_change(shown)
+    slider.press("z")
+    book.page.wait_for_function(
+        "before => !document.fullscreenElement && Math.abs(document.querySelector("
+        "'.tangible-picture').getBoundingClientRect().width - before) < 2",
+        arg=before,
+    )

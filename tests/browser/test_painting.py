@@ -15,6 +15,7 @@ from playwright.sync_api import Error
 from painting import TILE_MEAN, assert_like_agg, differences, painted, painted_drawings
 from tangible import Stage, live
 from tangible.figure.recorder import Recorder, words
+from tangible.style import course_style
 
 rng = np.random.default_rng(1)
 x = np.linspace(0, 1, 200)
@@ -292,6 +293,37 @@ def test_letters_grow_about_their_anchor_and_nothing_else_does(blank):
         (96 - 2 * (96 - left), 48 - 2 * (48 - top), right, bottom), abs=3
     )
     assert (small[60:] == large[60:]).all()
+
+
+def beside_axes_painted(page, factor):
+    """Axes with a title at the right end, a long word at its edge, and numbers close together."""
+    with course_style():
+        figure = Figure((4, 2), 96)
+        FigureCanvasAgg(figure)
+        ax = figure.add_axes((0.2, 0.3, 0.7, 0.5))
+        ax.set(xlim=(0, 1), xticks=np.linspace(0, 1, 11), yticks=[])
+        ax.text(0.9, 0.5, "at the edge")
+        recorder = Recorder(384, 192, 96, words([ax]))
+        figure.draw(recorder)
+    drawings = [recorder.drawing()]
+    return painted_drawings(page, drawings, 384, 192, 1, factor, "rgb(255, 0, 0)", True)
+
+
+def lettered(picture):
+    return (picture[..., 0] > 200) & (picture[..., 1] < 120) & (picture[..., 3] > 0)
+
+
+def test_enlarged_letters_stay_on_the_picture_and_do_not_touch(blank):
+    small, large = (lettered(beside_axes_painted(blank, factor)) for factor in (1, 2))
+    assert small[:, -2:].any()  # the word leaves the picture, as it was drawn
+    assert large[60:110].any(axis=0).nonzero()[0].max() in range(370, 383)
+    # Beneath the axes, as many gaps as there are numbers left: fewer, of twice the size.
+    rows = [picture[136:].any(axis=0) for picture in (small, large)]
+    apart = [
+        max(map(len, "".join(".#"[int(x)] for x in row).strip(".").split("#"))) for row in rows
+    ]
+    assert apart[1] > apart[0]
+    assert rows[1].sum() < 2 * rows[0].sum()
 
 
 def test_letters_are_told_apart_by_their_colour(blank):

@@ -62,10 +62,12 @@ def test_windows_that_drag_at_once_end_at_the_same_picture(windows):
     for k in range(12):
         for i, book in enumerate(windows):
             drag(book, [(k * 83 + i * 311 + j) % 1000 for j in range(8)])
-    for book in windows:
-        book.page.wait_for_timeout(600)
-    readouts = {book.readout() for book in windows}
-    assert len(readouts) == 1
+    for _ in range(50):
+        for book in windows:
+            book.page.wait_for_timeout(200)  # a window that nobody waits for hears nothing
+        readouts = {book.readout() for book in windows}
+        if len(readouts) == 1:
+            break
     [told] = readouts
     assert told == windows[0].execute("print(figure.readout())").strip().replace("-", "−")
     drag(windows[1], [123])
@@ -142,7 +144,9 @@ def test_in_notebook_7_a_figure_moves_and_comes_back_after_a_restart(new_page, l
     page = new_page()
     page.goto(f"{lab.url}/notebooks/seven.ipynb?token={lab.token}")
     page.locator(".jp-Notebook .jp-Cell").first.click()
-    page.wait_for_function("() => document.querySelector('.jp-NotebookPanel-toolbar, jp-toolbar')")
+    while not lab.get("/api/sessions"):  # before, it says "idle" of a kernel that is not there
+        page.wait_for_timeout(50)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
     page.keyboard.press("Control+Enter")
     figure = page.locator(".tangible").first
     figure.wait_for()

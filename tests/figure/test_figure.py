@@ -184,7 +184,7 @@ def test_a_readout_is_one_line_of_text(make):
         ("x = -1.5, y = (-2, -∞)", "x = −1.5, y = (−2, −∞)"),
         ("mean -0.00 and -0, -0.0.", "mean 0.00 and 0, 0.0."),
         ("-0.01, -0.005, -0.5, -0e3", "−0.01, −0.005, −0.5, −0e3"),
-        ("mid-1, 1e-05, f(x)-2, L-0", "mid-1, 1e-05, f(x)-2, L-0"),
+        ("mid-1, 1e-05, f(x)-2, L-0", "mid-1, 10⁻⁵, f(x)-2, L-0"),
     ],
 )
 def test_only_what_is_below_zero_has_a_minus(make, written, read):

@@ -37,7 +37,7 @@ def with_payloads(drawing):
     found, at = [], 0
     while at < len(drawing):
         magic, *_, length = struct.unpack_from("<4s4fI", drawing, at)
-        assert magic == b"TGB2"
+        assert magic == b"TGB3"
         at += 24
         end = at + length
         while at < end:
@@ -75,7 +75,7 @@ def _payload(drawing, at, kind, flags, count):
     if kind == recorder.HATCH:
         return 16 + outline(at + 16, 4)
     if kind == recorder.LETTERS:
-        return 12 if flags else 0
+        return 20 if flags else 0
     if kind == recorder.SUM:
         return 0
     if kind == recorder.MARKERS:
@@ -292,7 +292,7 @@ def written(draw, left=0, known=True):
 def anchors(found):
     """Role, x, y and size of every text."""
     return [
-        (flags, *struct.unpack("<fff", data))
+        (flags, *struct.unpack("<3f4h", data)[:3])
         for kind, flags, _, data in found
         if kind == recorder.LETTERS and flags
     ]
@@ -333,8 +333,34 @@ def test_words_leaves_names_alone_and_gives_each_text_its_own():
     ax = figure.add_subplot()
     first, second = (ax.text(0, 0, "a", gid="mine") for _ in range(2))
     found = recorder.words([first, second, *ax.plot([0, 1])])
-    assert found["mine"] == (first, recorder.WORDS)
-    assert [text for text, _ in found.values()] == [first, second]
+    assert found["mine"] == (first, recorder.WORDS, None)
+    assert [text for text, *_ in found.values()] == [first, second]
+
+
+def test_letters_beside_axes_stand_about_the_edge_of_their_box():
+    def draw(ax):
+        ax.set(title="a title", xlabel="along", ylabel="up", xticks=[0.5], yticks=[0.5])
+
+    found, ax = written(draw)
+    left, bottom, right, top = ax.get_window_extent().extents
+    lettering = [
+        (flags, number, *struct.unpack("<3f4h", data))
+        for kind, flags, number, data in found
+        if kind == recorder.LETTERS and flags
+    ]
+    by_role = {
+        role: sorted((x, y, box, number) for r, number, x, y, _, *box in lettering if r == role)
+        for role in (recorder.TITLE, recorder.LABEL, recorder.TICK)
+    }
+    (_, y, box, _), (up, along) = by_role[recorder.TITLE][0], by_role[recorder.LABEL]
+    assert y == pytest.approx(288 - top)
+    assert box[3] <= y  # it stands above
+    assert up[0] == pytest.approx(left)
+    assert up[2][2] < left
+    assert along[1] == pytest.approx(288 - bottom)
+    assert along[2][1] > along[1]
+    assert [number for *_, number in by_role[recorder.TICK]] == [1, 1]
+    assert right > left
 
 
 def test_a_part_of_a_figure_begins_at_its_left():

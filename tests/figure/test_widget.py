@@ -8,7 +8,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 
 from tangible import Grip, Point, Stage, Steps, live, marks, page
-from tangible.figure import controls
+from tangible.figure import controls, widget
 from tangible.figure.widget import spec
 from tangible.teach import goal, predict
 
@@ -84,9 +84,23 @@ def test_an_answer_bears_the_name_of_its_question_and_comes_with_its_drawing(ask
     assert answer["values"] == {"a": 0.2, "b": 0.5}
     assert answer["readout"] == "0.2, 0.5"
     assert answer["error"] is None
-    assert answer["took"] > 0
+    assert answer["took"] > 0 <= answer["worked"]
     assert drawing == asked.figure.drawing(a=0.2, b=0.5)
     assert asked.figure.values == {"a": 0.2, "b": 0.5}
+
+
+def test_an_administrator_says_how_much_is_drawn_ahead(make, monkeypatch):
+    def nothing(ax, a=0.0):
+        """Nothing."""
+
+    told = {"0": {"ahead": 0.0}, "4.5": {"ahead": 4.5}, "-1": {"ahead": 0.0}, "many": {}}
+    for text, expected in told.items():
+        monkeypatch.setenv("TANGIBLE_AHEAD", text)
+        assert widget.ahead() == expected
+        shown = make(nothing, a=(0.0, 1.0)).widget.spec
+        assert {name: shown[name] for name in shown if name == "ahead"} == expected
+    monkeypatch.delenv("TANGIBLE_AHEAD")
+    assert widget.ahead() == {}
 
 
 def test_a_move_draws_once_however_many_controls_there_are(asked):
@@ -588,6 +602,6 @@ def test_a_descending_range_is_told_with_its_control():
 
 
 def test_a_password_stays_hidden_and_a_combobox_keeps_its_suggestions():
-    for widget in (ipywidgets.Password(), ipywidgets.Combobox(options=["a", "b"])):
-        assert controls.spec("word", widget)["kind"] == "widget"
+    for one in (ipywidgets.Password(), ipywidgets.Combobox(options=["a", "b"])):
+        assert controls.spec("word", one)["kind"] == "widget"
     assert controls.spec("word", ipywidgets.Text())["kind"] == "text"

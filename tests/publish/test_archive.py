@@ -19,7 +19,19 @@ def unpacked(data):
     """(head, drawings) of an archive."""
     whole = zlib.decompress(data)
     (length,) = struct.unpack("<I", whole[:4])
-    return json.loads(whole[4 : 4 + length]), whole[4 + length :]
+    head, body = json.loads(whole[4 : 4 + length]), whole[4 + length :]
+    return head, unfolded(body, head["drawings"]) if head["folded"] else body
+
+
+def unfolded(body, drawings):
+    """What the page makes of drawings that were packed as differences."""
+    body, last = bytearray(body), {}
+    for start, length in dict(drawings).items():
+        low, high = np.frombuffer(bytes(body[start : start + length]), "u1").reshape(2, -1)
+        words = low + 256 * high.astype("<u2") + last.get(length, np.uint16(0))
+        last[length] = words
+        body[start : start + length] = words.tobytes()
+    return bytes(body)
 
 
 @pytest.mark.parametrize(("name", "figure"), [one for one in every_figure() if one[1] in SOME])

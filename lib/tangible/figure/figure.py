@@ -320,16 +320,21 @@ class LiveFigure:
         self.canvas.close()
         self._widget = self._good = self.goal = None
 
+    @property
+    def widget(self) -> FigureWidget:
+        """What shows it on a page; to be put among other widgets. Made when first asked for."""
+        if self._widget is None:
+            self.hold(self.draw())
+            self._widget = FigureWidget(self)
+        return self._widget
+
     def __repr__(self):
         return f"Live figure {self.__name__}: {' '.join(self.description.split())}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         if self.closed:
             return {"text/plain": f"{self!r} (closed: run its cell again)"}, {}
-        if self._widget is None:
-            self.hold(self.draw())
-            self._widget = FigureWidget(self)
-        data, metadata = self._widget.bundle()
+        data, metadata = self.widget.bundle()
         size = {"width": self.canvas.width, "height": self.canvas.height}
         return (
             {**data, "image/png": self._static_picture(), "text/plain": repr(self)},

@@ -3,7 +3,7 @@
 A drawing has a part for each stage, and a part a layer for each z-order; a layer is a list of
 operations, each padded to four bytes. Little-endian::
 
-    part        "TGB2", left f32, width f32, height f32, unit f32 (pixels per coordinate step),
+    part        "TGB3", left f32, width f32, height f32, unit f32 (pixels per coordinate step),
                 length u32 (bytes of its layers)
     layer       z-order f32, length u32 (bytes of its operations)
     operation   kind u8, flags u8, count u16, then what the kind needs:
@@ -18,9 +18,11 @@ operations, each padded to four bytes. Little-endian::
     IMAGE       width u32, height u32, alpha f32, matrix 6 x f32 (image pixel -> canvas pixel),
                 flags 1: count colours rgba, then their numbers, u8 each (u16 beyond 256 colours);
                 else rgba a pixel; 2: always smooth (else only where finer than the screen)
-    LETTERS     flags: a role; anchor x, y f32, size f32: a text follows, to be scaled about its
-                anchor; role 0, without a payload: the text ends. NaN: an anchor is not known,
-                but markers are texts, and each is its own
+    LETTERS     flags: a role; anchor x, y f32, size f32, left, top, right, bottom i16: a text
+                follows, to be scaled about its anchor (what stands beside axes: about the edge
+                of their box); role 0, without a payload: the text ends. NaN: an anchor is not
+                known, but markers are texts, and each is its own; count 1: a number at a tick,
+                which may be left out where its neighbour leaves no room
     HATCH       rgba u8x4, side of the square tile f32, line width f32, where a tile begins f32,
                 an outline (of a tile)
     POLYGONS    how many u32, corners in all u32; corners of each: count, or if that is 0, u16
@@ -65,7 +67,10 @@ from matplotlib.textpath import TextToPath, text_to_path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 
 STYLE, CLIP, PATH, MARKERS, IMAGE, LETTERS, HATCH, POLYGONS, SUM = range(1, 10)
-TITLE, LABEL, TICK, WORDS = range(1, 5)  # the roles of letters
+TITLE, LABEL, TICK, WORDS, ON_COLOR = range(1, 6)  # the roles of letters
+_OF_NUMBERS = set("+-−.,·/×π⁻0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FAR = 2**15 - 1
+_NOWHERE = 4 * (0,)  # the box of a text whose place is not known
 CAPS = {"butt": 0, "round": 1, "projecting": 2}
 JOINS = {"miter": 0, "round": 1, "bevel": 2}
 FINE = 2  # pixels of Agg to a CSS pixel, where Agg draws a part for us
@@ -120,7 +125,7 @@ class Recorder(RendererBase):
                 layers.append(struct.pack("<fI", z, len(operations)) + operations)
         body = b"".join(layers)
         size = self._left, self.width, self.height
-        return struct.pack("<4s4fI", b"TGB2", *size, self._unit, len(body)) + body
+        return struct.pack("<4s4fI", b"TGB3", *size, self._unit, len(body)) + body
 
     def layer(self, z):
         """What is drawn from here on has the z-order `z`; it stands by itself."""
@@ -154,7 +159,9 @@ class Recorder(RendererBase):
             self._begin_letters(gid)
         elif s == "Numbers":  # marks.Numbers: each is enlarged about its own place
             self._end_letters()
-            self._due = WORDS, np.nan, np.nan, self.points_to_pixels(gid)
+            size, on_color = gid
+            role = ON_COLOR if on_color else WORDS
+            self._due = role, 0, np.nan, np.nan, self.points_to_pixels(size), *_NOWHERE
             self._numbers = True
         elif s != "patch":  # that may be the box around a text
             self._end_letters()
@@ -164,7 +171,7 @@ class Recorder(RendererBase):
             self._end_letters()
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        if mtext is not None and self._due and np.isnan(self._due[1]):
+        if mtext is not None and self._due and np.isnan(self._due[2]):
             self._due = self._anchored(mtext, WORDS)
         gc.set_snap(False)  # letters stay where they are, off the pixel grid
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
@@ -324,9 +331,8 @@ class Recorder(RendererBase):
 
     def _write(self, kind, flags=0, count=0, *payload):
         if self._due:
-            (role, *place), self._due = self._due, None
-            self._lettering = True
-            self._chunks.append(struct.pack("<BBHfff", LETTERS, role, 0, *place))
+            self._chunks.append(struct.pack("<BBH3f4h", LETTERS, *self._due))
+            self._lettering, self._due = True, None
         data = b"".join(payload)
         self._chunks.append(struct.pack("<BBH", kind, flags, count) + data + bytes(-len(data) % 4))
 
@@ -334,7 +340,9 @@ class Recorder(RendererBase):
         """A text begins; it is written as soon as something of it is."""
         self._end_letters()
         known = self._letters.get(gid)
-        self._due = self._anchored(*known) if known else (WORDS, np.nan, np.nan, np.nan)
+        self._due = (
+            self._anchored(*known) if known else (WORDS, 0, np.nan, np.nan, np.nan, *_NOWHERE)
+        )
 
     def _end_letters(self):
         self._due, self._numbers = None, False
@@ -342,11 +350,27 @@ class Recorder(RendererBase):
             self._lettering = False
             self._write(LETTERS)
 
-    def _anchored(self, text, role):
-        """The role of a text, its anchor and its size; None where it has no place."""
+    def _anchored(self, text, role, beside=None):
+        """Role, whether it may be left out, anchor, size and box of a text; None without a place.
+
+        `beside`: (axes, "x" or "y"), if the text stands along an axis of theirs.
+        """
         x, y = text.get_transform().transform(text.get_unitless_position())
-        x, y, _ = self._flip @ (x, y, 1)
-        return (role, x, y, self.points_to_pixels(text.get_size())) if np.isfinite(x + y) else None
+        if not np.isfinite(x + y):
+            return None
+        own = text.get_window_extent(self)
+        if beside:
+            ax, name = beside
+            box = ax.get_window_extent(self)
+            if name == "x":
+                y = box.y0 if own.y0 + own.y1 < box.y0 + box.y1 else box.y1
+            else:
+                x = box.x0 if own.x0 + own.x1 < box.x0 + box.x1 else box.x1
+        corners = [(x, y), (own.x0, own.y1), (own.x1, own.y0)]
+        places = Affine2D(self._flip).transform(corners).ravel()
+        number = role == TICK and not set(text.get_text()) - _OF_NUMBERS
+        box = np.clip(np.rint(places[2:]), -_FAR, _FAR).astype(int)
+        return role, number, *places[:2], self.points_to_pixels(text.get_size()), *box
 
     def _sum(self, gc, begins):
         self._set_clip(gc)
@@ -792,35 +816,37 @@ _NUMBERS = count()
 
 
 def words(artists):
-    """The texts in `artists` for a `Recorder`, by their gid: {gid: (text, role)}.
+    """The texts in `artists` for a `Recorder`, by their gid: {gid: (text, role, beside)}.
 
     A text gets a gid (`t0`, `t1`, ...) unless it has one of its own. The titles, the axis labels
-    and the tick labels of an Axes have roles; all others are words.
+    and the tick labels of an Axes have roles, and those of flat axes stand beside these, along an
+    axis: (axes, "x" or "y"), else None; all others are words.
     """
     found = {}
     for artist in artists:
-        for text, role in _texts(artist):
+        for text, *how in _texts(artist):
             gid = text.get_gid()
             if gid is None or found.get(gid, (text,))[0] is not text:
                 gid = f"t{next(_NUMBERS)}"
                 text.set_gid(gid)
-            found[gid] = text, role
+            found[gid] = text, *how
     return found
 
 
 def _texts(artist):
-    """Every text of an artist with its role."""
+    """Every text of an artist with its role, and what it stands beside."""
     if isinstance(artist, Text):
-        yield artist, WORDS
+        yield artist, WORDS, None
     elif isinstance(artist, Axis):
-        yield artist.label, LABEL
+        beside = (artist.axes, artist.axis_name) if artist.axes.name == "rectilinear" else None
+        yield artist.label, LABEL, beside
         for ticks in (artist.get_majorticklabels(), artist.get_minorticklabels()):
-            yield from ((tick, TICK) for tick in ticks)
-        yield artist.get_offset_text(), TICK
+            yield from ((tick, TICK, beside) for tick in ticks)
+        yield artist.get_offset_text(), TICK, beside
     else:
         titled = isinstance(artist, Axes)
         for child in artist.get_children():
             if titled and isinstance(child, Text) and child not in artist.texts:
-                yield child, TITLE
+                yield child, TITLE, (artist, "x") if artist.name == "rectilinear" else None
             else:
                 yield from _texts(child)

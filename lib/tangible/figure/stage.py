@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotSpec
 
+from tangible.figure.words import RAISED
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # a stage equals itself only: marks hold arrays
 class Stage:
@@ -131,12 +133,9 @@ def _are_words(ticks):
     return isinstance(ticks, list) and any(isinstance(tick, str) for tick in ticks)
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
 def _power_of_ten(value, _):
     """A tick's label on a logarithmic axis, as text: matplotlib's formulas are slow to parse."""
     exponent = round(math.log10(value))
     if math.isclose(value, 10.0**exponent, rel_tol=1e-6):
-        return f"10{str(exponent).translate(_RAISED)}"
+        return f"10{str(exponent).translate(RAISED)}"
     return f"{value:g}"

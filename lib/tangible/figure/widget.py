@@ -1,5 +1,6 @@
 """The kernel's end of a figure on a page; `page/protocol.md` says what is spoken."""
 
+import os
 import time
 
 import traitlets
@@ -26,7 +27,7 @@ class FigureWidget(page.PageWidget):
     def __init__(self, figure):
         self._figure = figure
         goal = figure.goal.state if figure.goal is not None else {}
-        super().__init__(background=figure.background, spec=spec(figure), goal=goal)
+        super().__init__(background=figure.background, spec=spec(figure) | ahead(), goal=goal)
         self._cover = traitlets.link((cover(figure.__name__), "on"), (self, "covered"))
         self.on_msg(self._asked)
 
@@ -46,7 +47,7 @@ class FigureWidget(page.PageWidget):
         """Draw what the hand asks for, show it, and only then set the controls."""
         figure, name = self._figure, _name(question)
         try:
-            start = time.perf_counter()
+            start = _clocks()
             values = self._values(question["show"])
             figure.hold(figure.draw(**values), self._values(question["kept"]))
             self.tell(name | _took(start), question["show"])
@@ -67,7 +68,7 @@ class FigureWidget(page.PageWidget):
         """Draw a frame that the page may want later; nothing moves."""
         name, places = _name(question) | {"ahead": True}, question["ahead"]
         try:
-            start = time.perf_counter()
+            start = _clocks()
             outcome = self._figure.draw(**self._values(places))
             self._give(name | _took(start), places, outcome)
         except BaseException as error:
@@ -129,8 +130,22 @@ def _name(question):
     return {"page": question["page"], "number": question["number"]}
 
 
+def _clocks():
+    """The time, and that of it in which a processor was this kernel's, in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
 def _took(start):
-    return {"took": 1000 * (time.perf_counter() - start)}
+    took, worked = (1000 * (now - then) for now, then in zip(_clocks(), start, strict=True))
+    return {"took": took, "worked": worked}
+
+
+def ahead() -> dict[str, float]:
+    """How many frames a second may be drawn ahead, where variable TANGIBLE_AHEAD says so."""
+    try:
+        return {"ahead": max(0.0, float(os.environ["TANGIBLE_AHEAD"]))}
+    except (KeyError, ValueError):
+        return {}
 
 
 def spec(figure):
@@ -155,14 +170,20 @@ def spec(figure):
 
 
 def _stage(ax, part, canvas):
-    """Its part of the picture, where its axes lie in that (CSS pixels, y down), their limits."""
+    """Its part of the picture, where its axes lie in that (CSS pixels, y down), their limits.
+
+    `letters`: how far the letters beside the axes reach: to the left, up, to the right and down.
+    """
     box = ax.get_window_extent()
+    tight = ax.get_tightbbox(canvas.figure.canvas.get_renderer())
+    around = [box.x0 - tight.x0, tight.y1 - box.y1, tight.x1 - box.x1, box.y0 - tight.y0]
     left, width = part
     return {
         "left": left,
         "width": width,
         "height": canvas.height,
         "box": [box.x0 - left, canvas.height - box.y1, box.width, box.height],
+        "letters": [max(0, reach) for reach in around],
         "x": [*ax.get_xlim(), ax.get_xscale()],
         "y": [*ax.get_ylim(), ax.get_yscale()],
     }

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 from tangible.figure.refusals import Refusal
 
 MINUS = re.compile(r"(?<![\w)\]])-(?=[\d.∞])")  # a hyphen that Python wrote before a number
+POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)\b")  # as in 8.9e-20
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS_NOTHING = re.compile(r"(?<![\w)\]])-(?=0(\.0*)?(?!\.?\d|e))")  # as in -0.00
 
 
@@ -32,10 +34,21 @@ LONGEST = 1000  # characters of a readout
 
 
 def typeset(readout: str) -> str:
-    """In one line, with a true minus where there is something to take away."""
+    """In one line, with a true minus where there is something to take away, and powers of ten.
+
+    >>> typeset("off by -8.9e-20")
+    'off by −8.9 · 10⁻²⁰'
+    """
     if len(readout) > LONGEST:
         readout = readout[:LONGEST] + "…"
-    return MINUS.sub("−", MINUS_NOTHING.sub("", " ".join(readout.split())))
+    text = POWER.sub(_power_of_ten, " ".join(readout.split()))
+    return MINUS.sub("−", MINUS_NOTHING.sub("", text))
+
+
+def _power_of_ten(found):
+    digits, exponent = found.groups()
+    power = f"10{str(int(exponent)).translate(RAISED)}"
+    return power if digits == "1" else f"{digits} · {power}"
 
 
 def listed(values: Mapping[str, Any]) -> str:

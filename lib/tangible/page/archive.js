@@ -12,7 +12,7 @@ import { NUDGE, same, significant, sliderText } from "./values.js";
  * @typedef {import("./figure.js").Figure} Figure
  * @typedef {{
  *   names: string[], values: Value[][], readouts: string[], places: number[][][],
- *   drawings: [number, number][], met: boolean[], spoken: string[],
+ *   drawings: [number, number][], met: boolean[], spoken: string[], folded?: boolean,
  * }} Head
  */
 
@@ -41,7 +41,27 @@ export function unpacked(whole) {
   const length = new DataView(whole).getUint32(0, true);
   /** @type {Head} */
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, length)));
+  if (head.folded) unfold(new Uint8Array(whole, 4 + length), head.drawings);
   return new Frames(head, whole, 4 + length);
+}
+
+/** Drawings that were packed as differences, in their place. @param {Uint8Array} bytes @param {[number, number][]} drawings */
+function unfold(bytes, drawings) {
+  /** @type {Map<number, Uint16Array>} by their length, the last one */
+  const last = new Map();
+  let next = 0; // drawings lie one behind the other; some are used again
+  for (const [start, length] of drawings) {
+    if (start < next) continue;
+    next = start + length;
+    const words = new Uint16Array(length / 2);
+    const before = last.get(length) ?? new Uint16Array(length / 2);
+    const high = start + length / 2;
+    for (let i = 0; i < words.length; i++) {
+      words[i] = before[i] + bytes[start + i] + 256 * bytes[high + i];
+    }
+    last.set(length, words);
+    bytes.set(new Uint8Array(words.buffer), start);
+  }
 }
 
 export class Frames {
@@ -170,10 +190,14 @@ export class Archive {
   /** @type {Figure | null} */
   figure = null;
 
-  /** @param {Frames} frames @param {{ get(name: string): any, set(name: string, value: any): void }} model */
-  constructor(frames, model) {
+  /**
+   * @param {Frames} frames @param {{ get(name: string): any, set(name: string, value: any): void }} model
+   * @param {number} start the frame that is shown first
+   */
+  constructor(frames, model, start = 0) {
     this.frames = frames;
     this.model = model;
+    this.start = start;
   }
 
   /**
@@ -202,7 +226,7 @@ export class Archive {
   judge(index) {
     const goal = this.model.get("goal");
     const { head } = this.frames;
-    const [now, start] = [this.frames.values(index), this.frames.values(0)];
+    const [now, start] = [this.frames.values(index), this.frames.values(this.start)];
     const moved = head.spoken.some((name) => !same(now[name], start[name]));
     if (goal?.text && !goal.met && moved && head.met[index]) {
       this.model.set("goal", { ...goal, met: true });

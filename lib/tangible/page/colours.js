@@ -3,7 +3,10 @@
 /** @typedef {[red: number, green: number, blue: number]} Colour each from 0 to 255 */
 /** @typedef {{ paper: string, dark: Record<string, string> }} Palette */
 
+const ON_COLOR = 5; // the role of letters that stand on a colour of their own, not on paper
+const DARK = 0.16; // how light a dark paper is at most
 const READABLE = 4.5; // contrast that small letters need (WCAG)
+const READABLE_ON_DARK = 7; // contrast of letters on dark paper (WCAG AAA): what they stand on may be lighter than it
 
 /** @param {string} text as in "#0072b2" @returns {Colour} */
 const hex = (text) =>
@@ -27,25 +30,27 @@ export function contrast(a, b) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour, lightened as little as makes letters of it readable on a dark paper. @param {Colour} colour @param {Colour} paper @returns {Colour} */
-export function lightened(colour, paper) {
-  for (let white = 0; white < 1; white += 0.02) {
-    const mixed = /** @type {Colour} */ (colour.map((c) => Math.round(c + white * (255 - c))));
-    if (contrast(mixed, paper) >= READABLE) return mixed;
+/** The colour, mixed with as little white, or black, as makes letters of it readable on a paper. @param {Colour} colour @param {Colour} paper @returns {Colour} */
+export function legible(colour, paper) {
+  const dark = luminance(paper) < DARK;
+  const [end, wanted] = dark ? [255, READABLE_ON_DARK] : [0, READABLE];
+  for (let part = 0; part < 1; part += 0.02) {
+    const mixed = /** @type {Colour} */ (colour.map((c) => Math.round(c + part * (end - c))));
+    if (contrast(mixed, paper) >= wanted) return mixed;
   }
-  return [255, 255, 255];
+  return [end, end, end];
 }
 
 /**
  * The painter's colours on a `paper` (null: unknown, as if it were white).
  *
  * A page is dark when its paper is. There the palette's paper, ink and grid have their dark
- * counterparts, letters of any colour turn light enough to read, and what is translucent covers
- * more of the paper, or it would sink in it.
+ * counterparts, and what is translucent covers more of the paper, or it would sink in it. Letters of
+ * any colour are dark or light enough to read, on every paper.
  * @param {Palette} palette @param {Colour | null} paper
  */
 export function coloursOn(palette, paper) {
-  const dark = paper !== null && luminance(paper) < 0.16;
+  const dark = paper !== null && luminance(paper) < DARK;
   /** @type {Map<number, Colour>} */
   const swaps = new Map();
   if (dark) {
@@ -54,16 +59,17 @@ export function coloursOn(palette, paper) {
   if (paper) swaps.set(keyOf(hex(palette.paper)), paper);
   /** @type {Map<number, string>[]} of data, and of letters */
   const known = [new Map(), new Map()];
-  /** @param {number} r @param {number} g @param {number} b @param {number} a @param {number} [role] not 0: letters */
+  /** @param {number} r @param {number} g @param {number} b @param {number} a @param {number} [role] not 0: letters; 5: on a colour of their own */
   const colour = (r, g, b, a, role = 0) => {
     if (!a) return null;
     const name = ((r << 24) | (g << 16) | (b << 8) | a) >>> 0;
-    const made = known[role ? 1 : 0];
+    const onPaper = role > 0 && role !== ON_COLOR;
+    const made = known[onPaper ? 1 : 0];
     let css = made.get(name);
     if (!css) {
       const swapped = swaps.get(keyOf([r, g, b]));
-      const letters = dark && role && !swapped && paper;
-      const [red, green, blue] = swapped ?? (letters ? lightened([r, g, b], paper) : [r, g, b]);
+      const letters = onPaper && !swapped && paper;
+      const [red, green, blue] = swapped ?? (letters ? legible([r, g, b], paper) : [r, g, b]);
       const through = 1 - a / 255;
       css = `rgba(${red},${green},${blue},${1 - (dark ? through ** 2 : through)})`;
       made.set(name, css);

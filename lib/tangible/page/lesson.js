@@ -8,7 +8,8 @@ import { attempt, keepKeys, make, unique, words } from "./dom.js";
 export function prediction(model, el) {
   const box = make("fieldset", "tangible-lesson", el);
   const name = unique();
-  words(make("legend", "", box), `Predict: ${model.get("question")}`);
+  const recalls = Boolean(model.get("recalls"));
+  words(make("legend", "", box), `${recalls ? "Recall" : "Predict"}: ${model.get("question")}`);
   const button = document.createElement("button");
   /** @type {string[]} */
   const options = model.get("options");
@@ -23,7 +24,8 @@ export function prediction(model, el) {
     });
     return { row, input, sign };
   });
-  Object.assign(button, { type: "button", disabled: true, textContent: "That is my prediction" });
+  const textContent = `That is my ${recalls ? "answer" : "prediction"}`;
+  Object.assign(button, { type: "button", disabled: true, textContent });
   box.append(button);
   const why = make("p", "", box);
   why.setAttribute("role", "status");

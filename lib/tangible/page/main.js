@@ -2,6 +2,7 @@
 
 import { Figure } from "./figure.js";
 import { prediction } from "./lesson.js";
+import { overview, source } from "./progress.js";
 import { Kernel, viewOf } from "./protocol.js";
 import { View } from "./view.js";
 
@@ -41,6 +42,8 @@ export default () => {
   /** @param {Model} model @param {Element} el @returns {() => void} what takes it away again */
   function shown(model, el) {
     if (model.get("kind") === "prediction") return prediction(model, el);
+    if (model.get("kind") === "overview") return overview(model, el);
+    if (model.get("kind") === "source") return source(model, el);
     begin(model); // a host that never calls `initialize`
     const shows = /** @type {Figure} */ (figure);
     const view = new View(shows, viewOf(model.get("background")), model, el);

@@ -1,106 +1,102 @@
 // What a page of the course runs where there is no kernel: its figures from their archives, its
 // predictions, and what of them the reader's browser remembers.
 
-import { Archive, bytesOf, inflated, Stored, unpacked } from "./archive.js";
-import { make } from "./dom.js";
-import { Figure } from "./figure.js";
+import { attempt, make } from "./dom.js";
 import { prediction } from "./lesson.js";
-import { viewOf } from "./protocol.js";
-import { View } from "./view.js";
+import { merged, overview, wholeProgress } from "./progress.js";
+import { bringToLife, embedded, PageModel } from "./shown.js";
 
 const NEAR = "1200px"; // how near a figure has to be before its frames are unpacked
 const FORGETFUL =
   "This browser lets a page opened from disk remember nothing: what you do here is gone when you leave.";
 
-/** A widget's state on a page: what `View` and `prediction` know of a model. */
-class PageModel {
-  /** @type {Map<string, Set<() => void>>} */
-  listeners = new Map();
+const KEY = "tangible-progress";
+const FILE = "tangible-progress.json"; // as the notebooks call it
 
-  /** @param {Record<string, any>} state */
-  constructor(state) {
-    this.state = state;
-  }
-  /** @param {string} name */
-  get(name) {
-    return this.state[name];
-  }
-  /** @param {string} name @param {any} value */
-  set(name, value) {
-    this.state[name] = value;
-    for (const act of this.listeners.get(`change:${name}`) ?? []) act();
-  }
-  /** @param {string} change @param {() => void} act */
-  on(change, act) {
-    const acts = this.listeners.get(change) ?? new Set();
-    this.listeners.set(change, acts.add(act));
-  }
-  /** @param {string} change @param {() => void} act */
-  off(change, act) {
-    this.listeners.get(change)?.delete(act);
-  }
-  save_changes() {}
-  send() {}
-}
-
-/** What the reader did, in the browser's own storage. */
+/** What the reader did, in the browser's own storage, as the notebooks keep it in their file. */
 class Memory {
   works = true;
-  /** @type {Record<string, any>} */
-  known = {};
 
-  /** @param {string} key */
-  constructor(key) {
-    this.key = key;
+  constructor() {
+    /** @type {Record<string, any>} */
+    this.known = wholeProgress(this.read());
+  }
+  read() {
     try {
-      this.known = JSON.parse(localStorage.getItem(key) ?? "{}");
-      localStorage.setItem(key, JSON.stringify(this.known));
+      const text = localStorage.getItem(KEY);
+      localStorage.setItem(KEY, text ?? "{}");
+      return JSON.parse(text ?? "{}");
     } catch {
       this.works = false;
+      return {};
     }
   }
-  /** @param {string} name @param {any} value */
-  keep(name, value) {
-    this.known[name] = value;
+  /** Add to what another window may have kept meanwhile. @param {(known: Record<string, any>) => void} change */
+  keep(change) {
+    change(this.known);
     try {
-      localStorage.setItem(this.key, JSON.stringify(this.known));
+      this.known = merged(this.known, JSON.parse(localStorage.getItem(KEY) ?? "{}"));
+      localStorage.setItem(KEY, JSON.stringify(this.known));
     } catch {
       this.works = false;
     }
   }
   forget() {
     try {
-      localStorage.removeItem(this.key);
+      localStorage.removeItem(KEY);
     } catch {
       this.works = false;
     }
-    location.reload();
+    this.known = wholeProgress({});
   }
 }
 
-/** @param {string} id @returns {any} */
-const embedded = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
-/** Show a figure in the place of its picture. @param {Element} place @param {any} about @param {PageModel} model */
-async function bringToLife(place, about, model) {
-  const packed = document.getElementById(`frames-${about.name}`)?.textContent ?? "";
-  const frames = unpacked(await inflated(bytesOf(packed)));
-  const source = new Archive(frames, model);
-  const first = { page: "", number: 0, values: frames.values(0), ...frames.frame(0), error: null };
-  const figure = new Figure(about.spec, /** @type {any} */ (source), first, first.drawing);
-  figure.store = /** @type {any} */ (new Stored(frames));
-  place.replaceChildren();
-  const background = viewOf(bytesOf(about.background));
-  const view = new View(figure, background, model, place);
-  figure.views.add(view);
-  view.update();
+/** Keep what was done in a file, bring it from one, forget it. @param {Element} foot @param {Memory} memory */
+function offerFiles(foot, memory) {
+  const save = make("button", "", foot, "Save what I did");
+  save.addEventListener("click", () => {
+    const link = document.createElement("a");
+    const text = JSON.stringify(memory.known, null, 1);
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = FILE;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  const bring = make("label", "tangible-file", foot, "Bring what I did elsewhere: ");
+  const input = make("input", "", bring);
+  Object.assign(input, { type: "file", accept: ".json,application/json" });
+  const said = make("span", "", foot);
+  said.setAttribute("role", "status");
+  input.addEventListener("change", async () => {
+    try {
+      const brought = JSON.parse((await input.files?.[0]?.text()) ?? "");
+      memory.keep((known) => Object.assign(known, merged(known, brought)));
+      location.reload();
+    } catch {
+      said.textContent = `That is no ${FILE}.`;
+    }
+  });
+  const forget = make("button", "", foot, "Forget what I did");
+  forget.addEventListener("click", () => {
+    memory.forget();
+    location.reload();
+  });
 }
 
 function begin() {
   const lesson = embedded("tangible-lesson");
-  const memory = new Memory(`tangible-maths:${lesson.chapter}`);
+  const memory = new Memory();
   /** @type {Map<string, PageModel>} */
   const models = new Map();
+  /** @type {Set<PageModel>} */
+  const overviews = new Set();
+  /** @param {(known: Record<string, any>) => void} change */
+  const keep = (change) => {
+    memory.keep(change);
+    for (const model of overviews) model.set("progress", memory.known);
+  };
   const sight = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -113,26 +109,51 @@ function begin() {
     { rootMargin: NEAR },
   );
   for (const [name, about] of Object.entries(lesson.figures)) {
-    const met = Boolean(memory.known[`goal ${about.goalName}`]);
+    const met = Boolean(memory.known.goals[about.goalName]);
     const model = new PageModel({ goal: { ...about.goal, met }, covered: false });
-    model.on("change:goal", () => memory.keep(`goal ${about.goalName}`, model.get("goal").met));
+    model.on("change:goal", () => {
+      if (!model.get("goal").met) return;
+      keep((known) => {
+        known.goals[about.goalName] ??= { when: now() };
+      });
+    });
     models.set(name, model);
   }
   document.querySelectorAll("[data-prediction]").forEach((place) => {
     const about = lesson.predictions[/** @type {HTMLElement} */ (place).dataset.prediction ?? ""];
-    const key = `prediction ${about.name}`;
-    const chosen = about.options.indexOf(memory.known[key]);
+    const first = about.recalls ? "" : memory.known.predictions[about.name]?.first;
+    const chosen = about.options.indexOf(first);
+    let answered = false;
     const model = new PageModel({ ...about, chosen });
     const covered = models.get(about.covers);
     covered?.set("covered", chosen < 0);
     model.on("change:chosen", () => {
       const option = about.options[model.get("chosen")];
-      memory.keep(key, option);
+      if (option !== undefined) {
+        const right = model.get("chosen") === about.answer;
+        keep((known) => {
+          if (!about.recalls) {
+            known.predictions[about.name] ??= { first: option, right, when: now() };
+          } else if (!answered) {
+            known.reviews[about.recalls] ??= [];
+            known.reviews[about.recalls].push({ right, when: now() });
+          }
+        });
+        answered = true;
+      }
       covered?.set("covered", option === undefined);
     });
     place.replaceChildren();
     prediction(/** @type {any} */ (model), place);
   });
+  for (const place of document.querySelectorAll("[data-overview]")) {
+    const chapter = /** @type {HTMLElement} */ (place).dataset.overview;
+    const { contents } = lesson;
+    const model = new PageModel({ contents, chapter, progress: memory.known, suffix: ".html" });
+    overviews.add(model);
+    place.replaceChildren();
+    overview(/** @type {any} */ (model), place);
+  }
   for (const place of document.querySelectorAll("[data-figure]")) sight.observe(place);
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.addEventListener("click", async () => {
@@ -142,33 +163,43 @@ function begin() {
     });
   }
   const foot = document.getElementById("tangible-memory");
-  if (foot && memory.works) {
-    const forget = make("button", "", foot, "Forget what I did on this page");
-    forget.addEventListener("click", () => memory.forget());
-  } else if (foot) foot.textContent = FORGETFUL;
-  followTheme(memory);
-  followReading();
+  if (foot && memory.works) offerFiles(foot, memory);
+  else if (foot) foot.textContent = FORGETFUL;
+  followTheme();
+  followReading(lesson.chapter, memory);
 }
 
-/** Light and dark as the reader chooses; else as the system has it. @param {Memory} memory */
-function followTheme(memory) {
+/** Light and dark as the reader chooses; else as the system has it. */
+function followTheme() {
   const button = document.getElementById("tangible-theme");
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = memory.known.theme;
+  let chosen = attempt(() => localStorage.getItem("tangible-theme"));
   const show = () => {
-    document.documentElement.dataset.theme = chosen ?? (dark.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = chosen || (dark.matches ? "dark" : "light");
   };
   button?.addEventListener("click", () => {
-    chosen = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    memory.keep("theme", chosen);
+    const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    chosen = next;
+    attempt(() => localStorage.setItem("tangible-theme", next));
     show();
   });
   dark.addEventListener("change", show);
   show();
 }
 
-/** The table of contents shows where the reader is. */
-function followReading() {
+/**
+ * The table of contents shows where the reader is; who comes again may go on there.
+ * @param {string} chapter @param {Memory} memory
+ */
+function followReading(chapter, memory) {
+  const stopped = memory.known.reading;
+  if (stopped?.chapter === chapter && !location.hash && document.getElementById(stopped.anchor)) {
+    const bar = /** @type {Element} */ (document.querySelector(".bar"));
+    const link = make("a", "", bar, "Go on where you were");
+    link.setAttribute("href", `#${encodeURIComponent(stopped.anchor)}`);
+    link.addEventListener("click", () => link.remove());
+    bar.insertBefore(link, document.getElementById("tangible-theme"));
+  }
   const links = new Map(
     [...document.querySelectorAll("nav.contents a")].map((link) => [
       decodeURIComponent(/** @type {HTMLAnchorElement} */ (link).hash.slice(1)),
@@ -181,6 +212,10 @@ function followReading() {
         if (!isIntersecting) continue;
         for (const link of links.values()) link.removeAttribute("aria-current");
         links.get(target.id)?.setAttribute("aria-current", "true");
+        const title = links.get(target.id)?.textContent ?? "";
+        memory.keep((known) => {
+          known.reading = { chapter, anchor: target.id, title, when: now() };
+        });
       }
     },
     { rootMargin: "0px 0px -75% 0px" },

@@ -95,7 +95,7 @@ function trace(pen, reader, Type, unit, place = itself) {
   reader.align();
 }
 
-const MAGIC = 0x32424754; // "TGB2"
+const MAGIC = 0x33424754; // "TGB3"
 
 /**
  * @typedef {{ z: number, unit: number, view: DataView }} Layer
@@ -103,7 +103,10 @@ const MAGIC = 0x32424754; // "TGB2"
  *   The CSS colour, null for nothing. The role is that of the letters, 0 for all else.
  * @typedef {(role: number, size: number) => number} Letters
  *   How many times larger letters of this size (CSS pixels) are set, about their anchor. Roles:
- *   1 title, 2 axis label, 3 tick label, 4 other words.
+ *   1 title, 2 axis label, 3 tick label, 4 other words, 5 words on a colour of their own.
+ * @typedef {{ origin: [number, number], left: number, top: number, right: number, bottom: number }} Room
+ *   Where on the context the drawing begins (whole device pixels), and where letters have room
+ *   (CSS pixels of the drawing).
  * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context
  * @typedef {{ left: number, width: number, height: number, layers: Layer[] }} Part
  */
@@ -136,12 +139,33 @@ export function parts(view) {
 /**
  * Paint a layer on a context that is `ratio` times as large as its part.
  * @param {Context} context @param {Layer} layer @param {number} ratio @param {Colours} colour @param {Letters} [letters]
+ * @param {Room} [room]
  */
-export function paint(context, { view, unit }, ratio, colour, letters = () => 1) {
-  new Painter(context, new Reader(view), ratio, colour, letters).paint(unit);
+export function paint(
+  context,
+  { view, unit },
+  ratio,
+  colour,
+  letters = () => 1,
+  room = EVERYWHERE,
+) {
+  new Painter(context, new Reader(view), ratio, colour, letters, room).paint(unit);
 }
 
+/** @type {Room} */
+const EVERYWHERE = {
+  origin: [0, 0],
+  left: Number.NEGATIVE_INFINITY,
+  top: Number.NEGATIVE_INFINITY,
+  right: Number.POSITIVE_INFINITY,
+  bottom: Number.POSITIVE_INFINITY,
+};
+const CLOSE = 1.5; // times that texts are enlarged at most which stand close together, as in a matrix
+const APART = 4; // CSS pixels between the numbers at two ticks
+
 class Painter {
+  /** @type {number[][]} the boxes of the numbers at ticks */
+  numbers = [];
   role = 0; // of the letters that are painted
   unit = 1;
   width = 0;
@@ -161,12 +185,13 @@ class Painter {
   /** @type {Context | null} that a sum is added to */
   below = null;
 
-  /** @param {Context} context @param {Reader} reader @param {number} ratio @param {Colours} colour @param {Letters} letters */
-  constructor(context, reader, ratio, colour, letters) {
+  /** @param {Context} context @param {Reader} reader @param {number} ratio @param {Colours} colour @param {Letters} letters @param {Room} room */
+  constructor(context, reader, ratio, colour, letters, room) {
     this.context = context;
     this.reader = reader;
     this.ratio = ratio;
     this.letters = letters;
+    this.room = room;
     /** @type {(r: number, g: number, b: number, a: number) => string | null} */
     this.colour = (r, g, b, a) => colour(r, g, b, a, this.role);
     this.scaleAbout(0, 0, 1);
@@ -187,7 +212,7 @@ class Painter {
       else if (kind === PATH) this.paintPath(flags);
       else if (kind === MARKERS) this.paintMarkers(flags);
       else if (kind === IMAGE) this.paintImage(flags, count);
-      else if (kind === LETTERS) this.readLetters(flags);
+      else if (kind === LETTERS) this.readLetters(flags, count);
       else if (kind === HATCH) this.readHatch();
       else if (kind === POLYGONS) this.paintPolygons(flags, count);
       else if (kind === SUM) this.sum(flags);
@@ -201,8 +226,8 @@ class Painter {
   /** Where a point (x, y) of the drawing lies: at scale * x + left, scale * y + top. @param {number} x @param {number} y @param {number} factor */
   scaleAbout(x, y, factor) {
     this.scale = this.ratio * factor;
-    this.left = this.ratio * (1 - factor) * x;
-    this.top = this.ratio * (1 - factor) * y;
+    this.left = this.room.origin[0] + this.ratio * (1 - factor) * x;
+    this.top = this.room.origin[1] + this.ratio * (1 - factor) * y;
   }
   place(x = 0, y = 0, scale = 1) {
     const { left, top } = this,
@@ -233,7 +258,7 @@ class Painter {
     return [each, (i) => bytes[4 * i + 3] === 255];
   }
   /** @param {number} n */
-  numbers(n) {
+  floats(n) {
     const values = this.reader.array(Float32Array, n);
     return (/** @type {number} */ i) => values[i];
   }
@@ -254,22 +279,52 @@ class Painter {
     if (!this.width) this.stroke = null;
   }
 
-  /** @param {number} role */
-  readLetters(role) {
+  /** @param {number} role @param {number} number whether it is one at a tick */
+  readLetters(role, number) {
     const { reader } = this;
     this.role = role;
     if (role) {
-      const x = reader.f32();
-      const y = reader.f32(),
-        size = reader.f32();
+      const [x, y, size] = reader.array(Float32Array, 3);
+      const box = [...reader.array(Int16Array, 4)];
       const factor = Number.isFinite(size) ? this.letters(role, size) : 1;
-      if (Number.isFinite(x)) this.scaleAbout(x, y, factor);
-      else this.each = factor;
+      if (Number.isFinite(x)) this.fit([x, y], box, factor, Boolean(number));
+      else this.each = Math.min(factor, CLOSE);
     } else {
       this.scaleAbout(0, 0, 1);
       this.each = 1;
     }
     this.place();
+  }
+
+  /**
+   * Enlarge a text about its anchor, if there is room: one that would leave the stage is moved
+   * back, a long one stays smaller, a number at a tick that would touch its neighbour is left out.
+   * @param {number[]} anchor @param {number[]} box @param {number} most @param {boolean} number
+   */
+  fit(anchor, box, most, number) {
+    const from = [this.room.left, this.room.top];
+    const to = [this.room.right, this.room.bottom];
+    const lengths = [box[2] - box[0], box[3] - box[1]];
+    const room = lengths.map((length, i) => (to[i] - from[i]) / length);
+    const factor = Math.max(1, Math.min(most, ...room.filter(Number.isFinite)));
+    this.scaleAbout(anchor[0], anchor[1], factor);
+    if (factor === 1) return;
+    const now = box.map((edge, i) => anchor[i % 2] + factor * (edge - anchor[i % 2]));
+    const moved = from.map((low, i) =>
+      now[i] < low ? low - now[i] : Math.min(0, to[i] - now[i + 2]),
+    );
+    if (number && this.touches(now)) this.scale = 0;
+    this.left += this.ratio * (Number.isFinite(moved[0]) ? moved[0] : 0);
+    this.top += this.ratio * (Number.isFinite(moved[1]) ? moved[1] : 0);
+  }
+
+  /** Whether a number at a tick would touch one before it; if not, it is one of them. @param {number[]} box */
+  touches(box) {
+    const overlap = (/** @type {number[]} */ other) =>
+      [0, 1].every((i) => box[i] < other[i + 2] + APART && other[i] < box[i + 2] + APART);
+    if (this.numbers.some(overlap)) return true;
+    this.numbers.push(box);
+    return false;
   }
 
   readHatch() {
@@ -317,7 +372,7 @@ class Painter {
     this.clipped = flags > 0;
     if (this.clipped) {
       context.save();
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.setTransform(ratio, 0, 0, ratio, ...this.room.origin);
       context.beginPath();
       if (flags === 1) this.traceBox();
       else trace(context, reader, Int16Array, this.unit);
@@ -393,7 +448,7 @@ class Painter {
     const points = reader.array(Int16Array, 2 * corners);
     const [fillOf, opaqueOf] = flags & 1 ? this.colours(n) : [() => this.fill, () => this.opaque];
     const [strokeOf] = flags & 2 ? this.colours(n) : [() => this.stroke];
-    const widthOf = flags & 8 ? this.numbers(n) : () => this.width;
+    const widthOf = flags & 8 ? this.floats(n) : () => this.width;
     const whole = flags & 16 ? reader.array(Uint8Array, n) : null;
     for (let i = 0, at = 0; i < n; i++) {
       const end = at + 2 * (counts ? counts[i] : alike);
@@ -425,8 +480,8 @@ class Painter {
     const places = reader.array(Int16Array, 2 * n);
     const [fillOf] = flags & 1 ? this.colours(n) : [() => this.fill];
     const [strokeOf] = flags & 2 ? this.colours(n) : [() => this.stroke];
-    const scaleOf = flags & 4 ? this.numbers(n) : () => 1;
-    const widthOf = flags & 8 ? this.numbers(n) : () => this.width;
+    const scaleOf = flags & 4 ? this.floats(n) : () => 1;
+    const widthOf = flags & 8 ? this.floats(n) : () => this.width;
     for (let i = 0; i < n; i++) {
       const scale = scaleOf(i);
       const inside = fillOf(i),

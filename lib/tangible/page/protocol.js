@@ -8,12 +8,14 @@ export const LOST = 5000; // milliseconds after which a question without an answ
 export const SLOW = 500; // milliseconds of drawing beyond which no frame is drawn ahead
 const PROBES = 3; // answers until it is known how far the kernel is
 const SOON = 100; // milliseconds of drawing up to which the next question may stand in the queue
+const BUSY = 3; // times as long as its own work a drawing takes where others want the processor
+const PAUSE = 10_000; // milliseconds without a frame drawn ahead on a busy machine
 export const MOST = 16; // questions under way at a time, however far the kernel is
 
 /**
  * @typedef {import("./values.js").Values} Values
  * @typedef {{
- *   page: string | null, number: number | null, ahead?: boolean, took?: number,
+ *   page: string | null, number: number | null, ahead?: boolean, took?: number, worked?: number,
  *   values: Values, readout: string, places: number[][], error: string | null,
  * }} Answer
  * @typedef {{ ahead: boolean, at: number, move: number, turn: Turn | null }} Question
@@ -50,6 +52,8 @@ export class Turns {
   measured = 0; // how often that was measured
   window = 1; // how many questions keep the kernel at work
   took = 0; // milliseconds of the last drawing
+  strain = 1; // how much longer drawings take of late than what they make the processor do
+  rate = Number.POSITIVE_INFINITY; // frames that may be drawn ahead a second
 
   /** The turns of all figures of one kernel on this page. @param {Model} model */
   static of(model) {
@@ -63,12 +67,14 @@ export class Turns {
    * How long a question was away, and how much of that was drawing. Who waits behind something
    * else seems far away, so it takes some questions to tell; and the window opens by one in each
    * round, for what is asked at once arrives at once.
-   * @param {number} away @param {number} took
+   * A drawing that takes much longer than it works waits for a processor that others want too.
+   * @param {number} away @param {number} took @param {number} worked
    */
-  measure(away, took) {
+  measure(away, took, worked) {
     this.measured++;
     this.took = took;
     this.travel = Math.max(0, Math.min(this.travel, away - took));
+    this.strain += (took / Math.max(1, Math.min(worked, took)) - this.strain) / 16; // 1.6 where a browser paints
     const wanted = this.measured < PROBES ? 1 : 1 + Math.floor(this.travel / Math.max(1, took));
     this.window = Math.min(MOST, wanted, this.window + 1 / Math.floor(this.window));
   }
@@ -80,6 +86,10 @@ export class Turns {
    */
   take(figure, lost) {
     const at = Date.now();
+    if (this.strain > BUSY) {
+      this.strain = 1; // a few frames after the pause tell whether it is over
+      this.quietUntil = Math.max(this.quietUntil, at + PAUSE);
+    }
     const wait = this.quietUntil - at;
     if (wait > 0) {
       figure.prefetch(wait);
@@ -97,6 +107,7 @@ export class Turns {
     this.queue.delete(figure);
     const turn = { at };
     this.taken.add(turn);
+    this.quietUntil = Math.max(this.quietUntil, at + 1000 / this.rate);
     return turn;
   }
 
@@ -154,6 +165,7 @@ export class Kernel {
   constructor(model) {
     this.model = model;
     this.turns = Turns.of(model);
+    this.turns.rate = model.get("spec")?.ahead ?? this.turns.rate; // what the kernel's host allows
     model.on("msg:custom", (message, buffers) => this.hear(message, viewOf(buffers?.[0])));
     model.on("comm:close", () => this.lose());
   }
@@ -194,7 +206,7 @@ export class Kernel {
 
   /** Have a frame drawn that may be wanted later, if it is this figure's turn. @param {Values} ahead */
   askAhead(ahead) {
-    if (!this.figure || this.slow) return false;
+    if (!this.figure || this.slow || !this.turns.rate) return false;
     const turn = this.turns.take(this.figure, (at) => this.lost(at));
     if (turn) this.send({ ahead }, { ahead: true, at: turn.at, move: -1, turn });
     return Boolean(turn);
@@ -218,7 +230,8 @@ export class Kernel {
     const question = own ? (this.asked.get(number) ?? LATE) : null;
     if (own) this.settle(number);
     if (question && question !== LATE) {
-      this.turns.measure(Date.now() - question.at, answer.took ?? 0);
+      const took = answer.took ?? 0;
+      this.turns.measure(Date.now() - question.at, took, answer.worked ?? took);
       this.slow = (answer.took ?? 0) > SLOW;
     }
     if (answer.ahead) {

@@ -4,9 +4,10 @@
  * @typedef {number | boolean | string | number[] | null} Value What the page holds of one control.
  * @typedef {Record<string, Value>} Values Of all controls, by name.
  * @typedef {[from: number, to: number, scale: string]} Limits What a stage shows in one direction.
- * @typedef {{ left: number, width: number, height: number, box: number[], x: Limits, y: Limits }} Stage
+ * @typedef {{ left: number, width: number, height: number, box: number[], letters: number[], x: Limits, y: Limits }} Stage
  *   `left`, `width`, `height`: its part of the picture; `box`: left, top, width and height of its
- *   axes in that part. CSS pixels, y down.
+ *   axes in that part; `letters`: how far the letters beside these reach, to the left, up, to the
+ *   right and down. CSS pixels, y down.
  * @typedef {{ min: number, max: number, step: number, digits: number }} Range
  *   `digits`: decimals of the values on it.
  * @typedef {{
@@ -49,8 +50,17 @@ export const same = (a, b) =>
 
 // Numbers as they are read.
 
-/** With a true minus. @param {string | number} text */
-export const minus = (text) => String(text).replace("-", "−");
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** With a true minus, and a power of ten as one writes it by hand. @param {string | number} number */
+export function minus(number) {
+  const [text, power] = String(number).split("e");
+  const digits = text.replace("-", "−");
+  if (power === undefined) return digits;
+  const exponent = [...String(Number(power))];
+  const ten = `10${exponent.map((sign) => RAISED[Number(sign)] ?? "⁻").join("")}`;
+  return /^−?1$/.test(digits) ? digits.replace("1", ten) : `${digits} · ${ten}`;
+}
 
 /** In three digits. @param {number} value */
 export const significant = (value) => minus(Number(value.toPrecision(3)));

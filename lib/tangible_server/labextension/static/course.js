@@ -13,7 +13,6 @@
       background: var(--jp-layout-color2);
     }
     .jp-RenderedMarkdown mjx-container[display="true"] { overflow: auto hidden; padding: 2px 0; }
-    [data-jp-deck-mode="presenting"] .jp-OutputArea-promptOverlay { display: none; }
     .tangible-asleep, .tangible-back {
       display: block; margin: 2px 0 0; padding: 0; border: none; background: none;
       font: 13px/1.4 var(--jp-content-font-family); color: var(--jp-content-font-color2);
@@ -142,6 +141,27 @@
     notebook.widgets.forEach(offer);
   }
 
+  /** A link of an overview opens a chapter here, beside its own notebook, at a section. */
+  function follow(app, tracker) {
+    document.addEventListener("tangible-open", async (event) => {
+      const from = tracker.currentWidget?.context.path ?? "";
+      const { path, anchor } = event.detail;
+      event.preventDefault();
+      const panel = await app.commands.execute("docmanager:open", {
+        path: from.slice(0, from.lastIndexOf("/") + 1) + path,
+      });
+      if (!panel || !anchor) return;
+      await panel.context.ready;
+      const { content } = panel;
+      const heading = () => content.node.querySelector(`[data-jupyter-id="${CSS.escape(anchor)}"]`);
+      for (let tries = 0; tries < 100 && !heading()?.getClientRects().length; tries++) {
+        await content.setFragment(`#${anchor}`); // finds nothing until the cells are rendered
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await content.setFragment(`#${anchor}`);
+    });
+  }
+
   /** The first time, a notebook has the whole width: the file browser is a click away. */
   async function openWide(app, shell, state) {
     await app.restored;
@@ -165,6 +185,7 @@
         looks.textContent = LOOKS;
         document.head.append(looks);
         stay(app, tracker);
+        follow(app, tracker);
         tracker.widgetAdded.connect((_, panel) => {
           panel.context.ready.then(() => {
             tellWhoSleeps(app, panel);
