@@ -58,6 +58,7 @@ class Hub:
         (folder / "homes").mkdir()
         config = folder / "jupyterhub_config.py"
         own = {"MALLOC_MMAP_THRESHOLD_": "131072", "TANGIBLE_PROGRESS": "on"}
+        own["LC_ALL"] = "C.UTF-8"  # the hub's own database tool reads paths by the locale
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
             own[name] = str(folder / name.lower())
         config.write_text(
