@@ -19,7 +19,10 @@ import yaml
 HOME = Path(__file__).parents[1]
 sys.path[:0] = [str(HOME), str(HOME / "tools")]
 course, locks = map(importlib.import_module, ("course", "locks"))
-FILES = ["course.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
+FILES = [
+    "course.py", "pyproject.toml", "requirements.lock", "requirements-test.lock",
+    "requirements-hub.lock",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -399,6 +402,7 @@ def names(path):
         ("requirements-test.txt", "requirements-test.lock"),
         ("requirements-pages.txt", "requirements-pages.lock"),
         ("requirements-grading.txt", "requirements-grading.lock"),
+        ("requirements-hub.txt", "requirements-hub.lock"),
     ],
 )
 def test_a_lock_names_everything_exactly(wanted, lock):
@@ -424,7 +428,7 @@ def test_ranges_are_bounded():
     for path in sorted(HOME.glob("requirements*.txt")):
         lines += path.read_text().splitlines()
     for line in lines:
-        assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+$", line), line
+        assert re.match(r"#|-e \.$|$|[\w-]+>=[\d.]+,<[\d.]+( ; .*)?$", line), line
 
 
 def test_conda_and_binder_install_the_same():
@@ -541,6 +545,7 @@ def test_a_lock_that_changed_fails_without_a_wheel_and_one_that_did_not_only_war
     assert locks.was_seen_whole("requirements-test.lock")
     assert locks.was_seen_whole("requirements-pages.lock")
     assert locks.was_seen_whole("requirements-grading.lock")
+    assert locks.was_seen_whole("requirements-hub.lock")
     assert locks.check(False) == 0
     assert "Warning: requirements.lock, Python 3.15, macOS, Intel: x==1" in capsys.readouterr().out
     monkeypatch.setattr(locks, "was_seen_whole", lambda lock: lock != "requirements.lock")

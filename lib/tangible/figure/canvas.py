@@ -75,9 +75,10 @@ class Canvas:
         for index, (stage, place) in enumerate(zip(self.stages, places, strict=True)):
             axes.append(stage.build(figure, place, self._categories[index]))
             owners |= {ax: index for ax in figure.axes if ax not in owners}
-        figure.draw_without_rendering()
+        figure.get_layout_engine().execute(figure)
         figure.set_layout_engine("none")
-        self._edges = _edges(figure, axes, self.width)
+        self.tight = [ax.get_tightbbox(figure.canvas.get_renderer()) for ax in axes]
+        self._edges = _edges(self.tight, self.width)
         for ax, stage in zip(axes, self.stages, strict=True):
             if not stage.solid:
                 for z in {artist.get_zorder() for artist in ax.get_children()}:
@@ -269,9 +270,8 @@ _BESIDE = (
 )
 
 
-def _edges(figure, axes, width):
+def _edges(boxes, width):
     """Where the parts of the stages begin and end: between their axes, on whole pixels."""
-    boxes = [ax.get_tightbbox(figure.canvas.get_renderer()) for ax in axes]
     between = [(a.x1 + b.x0) / 2 for a, b in pairwise(boxes)]
     return [0, *np.rint(between).astype(int).tolist(), width]
 

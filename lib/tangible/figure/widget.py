@@ -159,7 +159,8 @@ def spec(figure):
         "paper": style.PAPER,
         "dark": style.DARK,
         "stages": [
-            _stage(ax, part, canvas) for ax, part in zip(canvas.axes, canvas.parts, strict=True)
+            _stage(*each, canvas.height)
+            for each in zip(canvas.axes, canvas.tight, canvas.parts, strict=True)
         ],
         "controls": [
             kinds.spec(name, control, figure.spots.get(name))
@@ -169,20 +170,19 @@ def spec(figure):
     }
 
 
-def _stage(ax, part, canvas):
+def _stage(ax, tight, part, height):
     """Its part of the picture, where its axes lie in that (CSS pixels, y down), their limits.
 
     `letters`: how far the letters beside the axes reach: to the left, up, to the right and down.
     """
     box = ax.get_window_extent()
-    tight = ax.get_tightbbox(canvas.figure.canvas.get_renderer())
     around = [box.x0 - tight.x0, tight.y1 - box.y1, tight.x1 - box.x1, box.y0 - tight.y0]
     left, width = part
     return {
         "left": left,
         "width": width,
-        "height": canvas.height,
-        "box": [box.x0 - left, canvas.height - box.y1, box.width, box.height],
+        "height": height,
+        "box": [box.x0 - left, height - box.y1, box.width, box.height],
         "letters": [max(0, reach) for reach in around],
         "x": [*ax.get_xlim(), ax.get_xscale()],
         "y": [*ax.get_ylim(), ax.get_yscale()],
