@@ -57,7 +57,8 @@ class Hub:
         self.url = f"http://127.0.0.1:{port}/course"
         (folder / "homes").mkdir()
         config = folder / "jupyterhub_config.py"
-        own = {"MALLOC_MMAP_THRESHOLD_": "131072", "TANGIBLE_PROGRESS": "on"}
+        own = {"MALLOC_MMAP_THRESHOLD_": "131072", "OPENBLAS_NUM_THREADS": "1"}  # as the image
+        own["TANGIBLE_PROGRESS"] = "on"
         own["LC_ALL"] = "C.UTF-8"  # the hub's own database tool reads paths by the locale
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
             own[name] = str(folder / name.lower())

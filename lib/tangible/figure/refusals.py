@@ -264,8 +264,9 @@ def watch(artist, inside, spoil):
 
     artist.stale_callback = changed
     # What matplotlib does not mark as stale.
-    for name in {"remove", "set_array", "set_bbox"} & set(dir(artist)):
-        setattr(artist, name, _untouched(artist, name, inside))
+    for name in ("remove", "set_array", "set_bbox"):
+        if hasattr(artist, name):
+            setattr(artist, name, _untouched(artist, name, inside))
 
 
 def _untouched(artist, name, inside):
