@@ -19,8 +19,8 @@ after a failure or Ctrl+C. It prints one line of JSON:
 It ends with 0 if there was no error. The token comes from `--token` or the variable
 JUPYTERHUB_API_TOKEN; the least scopes that will do are `admin:users` (make and delete its own),
 `servers` (start and stop them) and `access:servers` (use them). At most 64 users, 600 seconds of
-moving, and five minutes for each start and for Run All. Run from a copy of the course: the chapter is sent from it,
-and run with the library that the hub has.
+moving, and five minutes for each start and for Run All. Run from a copy of the course: the chapter
+is sent from it, and run with the library that the hub has.
 """
 
 import argparse
