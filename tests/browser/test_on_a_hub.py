@@ -122,6 +122,7 @@ def test_a_kernel_that_was_killed_is_told_and_a_click_brings_the_figure_back(stu
 
 def test_two_tabs_show_the_same(student):
     book, _ = student
+    book.command("docmanager:save")  # the second tab shows what the file holds
     other = book.page.context.new_page()
     second = Notebook(other, book.page.url)
     second.figure().get_by_role("slider", name="slope").wait_for()
