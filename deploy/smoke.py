@@ -138,14 +138,14 @@ class User:
         with contextlib.suppress(Failed):
             self.hub.ask("DELETE", f"hub/api/users/{self.name}/server")
         begun = time.monotonic()
-        while True:  # a hub deletes nobody whose server is still about to stop
+        while True:  # a hub deletes nobody whose server is still about to start or to stop
             try:
                 self.hub.ask("DELETE", f"hub/api/users/{self.name}")
                 return
             except Failed as failed:
                 if failed.code == 404:
                     return
-                if time.monotonic() - begun > PATIENCE:
+                if time.monotonic() - begun > START:
                     raise Failed(f"{self.name} could not be deleted: {failed}") from None
                 time.sleep(0.5)
 

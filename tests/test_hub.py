@@ -66,7 +66,7 @@ def test_who_ends_it_early_leaves_nobody_behind_either(hub):
         time.sleep(0.1)
     assert users[0]["name"].startswith("smoke-")
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=120)
+    running.communicate(timeout=300)
     assert running.returncode != 0
     assert json.loads(hub.ask("GET", "users")) == []
 
