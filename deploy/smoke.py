@@ -145,7 +145,7 @@ class User:
             except Failed as failed:
                 if failed.code == 404:
                     return
-                if time.monotonic() - begun > START:
+                if time.monotonic() - begun > (START if failed.code else PATIENCE):
                     raise Failed(f"{self.name} could not be deleted: {failed}") from None
                 time.sleep(0.5)
 

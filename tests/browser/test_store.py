@@ -164,7 +164,9 @@ def slow(name):
         "A line at some height."
         ax.plot([0, 1], [height, height])
         draws.append((name, height))
-        time.sleep(0.04)
+        until = time.perf_counter() + 0.04
+        while time.perf_counter() < until:  # at work: who sleeps looks like a busy machine
+            pass
         return f"height {height:.3f}"
     return figure
 
