@@ -1,7 +1,8 @@
 """Tasks from chapter 3."""
 
+from math import erf, sqrt
+
 import numpy as np
-from scipy.special import ndtr
 
 from tangible import Stage, live, marks, style
 from tangible.review.task import Setting, number, question, some, task
@@ -12,8 +13,8 @@ def share_within(rng):
     """How much of a normal distribution lies in an interval?"""
     center, spread, k = some(rng, 10, 90), some(rng, 2, 9), some(rng, 1, 3)
     side = str(rng.choice(["between", "above"]))
-    inside = float(ndtr(k) - ndtr(-k))
-    shares = {k: float(ndtr(k) - ndtr(-k)) for k in (1, 2, 3)}
+    inside = erf(k / sqrt(2))
+    shares = {k: erf(k / sqrt(2)) for k in (1, 2, 3)}
     if side == "between":
         where = f"between {center - k * spread} and {center + k * spread}"
         answer = inside
