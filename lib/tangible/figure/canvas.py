@@ -87,15 +87,16 @@ class Canvas:
             ax.add_artist(_Layer(np.inf))
         self.figure, self._axes, self._owners = figure, axes, owners
         self._beside = [ax for ax in figure.findobj(Axes) if ax not in axes]
-        guard_figure(figure, self._is_inside)
+        inside, spoil = self._is_inside, self._spoil
+        guard_figure(figure, inside)
         for ax in axes:
-            guard(ax, self._is_inside)
+            guard(ax, inside)
             for axis in (ax.xaxis, ax.yaxis):
-                know_units(axis, self._is_inside)
+                know_units(axis, inside)
         fixed = figure.findobj(lambda artist: not isinstance(artist, Axes | Figure))
         solid = [axis for ax in axes if ax.name == "3d" for axis in (ax.xaxis, ax.yaxis, ax.zaxis)]
         for artist in (*fixed, *(part for axis in solid for part in (axis.pane, axis.line))):
-            watch(artist, self._is_inside, self._spoil)
+            watch(artist, inside, spoil)
 
     def _is_inside(self):
         return self._inside

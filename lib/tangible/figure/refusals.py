@@ -266,19 +266,22 @@ def watch(artist, inside, spoil):
     # What matplotlib does not mark as stale.
     for name in ("remove", "set_array", "set_bbox"):
         if hasattr(artist, name):
-            setattr(artist, name, _untouched(artist, name, inside))
+            setattr(artist, name, _Untouched(artist, name, inside))
 
 
-def _untouched(artist, name, inside):
-    method = getattr(artist, name)
+class _Untouched:
+    """A fixed artist's method, refused inside a frame; there are hundreds, so it is small."""
 
-    def untouched(*args, **kwargs):
-        if inside():
-            what = f"a frame may not change {_called(artist)}, which never moves, by {name}"
-            refuse(what, _drawn_anew(artist))
-        return method(*args, **kwargs)
+    __slots__ = ("artist", "inside", "name")
 
-    return untouched
+    def __init__(self, artist, name, inside):
+        self.artist, self.name, self.inside = artist, name, inside
+
+    def __call__(self, *args, **kwargs):
+        if self.inside():
+            what = f"{_called(self.artist)}, which never moves, by {self.name}"
+            refuse(f"a frame may not change {what}", _drawn_anew(self.artist))
+        return getattr(type(self.artist), self.name)(self.artist, *args, **kwargs)
 
 
 def _called(artist: Artist) -> str:
