@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from browser_found import TOOLS, find_browser
+from hub import PROXY, Hub
 from tangible import Stage, live
 
 matplotlib.use("agg")
@@ -75,3 +76,14 @@ def make(unit):
         return live(*(stages or (unit,)), **controls)(function)
 
     return maker
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    """A JupyterHub with no users."""
+    if not PROXY.exists():
+        assert os.environ.get("CI") != "true", "npm ci brings the proxy"
+        pytest.skip("npm ci brings the proxy")
+    hub = Hub(tmp_path_factory.mktemp("hub"))
+    yield hub
+    hub.close()

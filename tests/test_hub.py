@@ -13,21 +13,10 @@ import nbformat
 import pytest
 import yaml
 
-from hub import PROXY, Hub
 from notebooks import HOME
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a hub runs on Linux")
 SMOKE = [sys.executable, str(HOME / "deploy" / "smoke.py")]
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    if not PROXY.exists():
-        assert os.environ.get("CI") != "true", "npm ci brings the proxy"
-        pytest.skip("npm ci brings the proxy")
-    hub = Hub(tmp_path_factory.mktemp("hub"))
-    yield hub
-    hub.close()
 
 
 def smoke(hub, *more, token=None, **options):

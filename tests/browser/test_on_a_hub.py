@@ -8,20 +8,9 @@ import psutil
 import pytest
 
 from cells import EVERY_CONTROL
-from hub import PROXY, Hub
 from lab import Notebook
 
 SOON = 10_000  # milliseconds after coming back
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    if not PROXY.exists():
-        assert os.environ.get("CI") != "true", "npm ci brings the proxy"
-        pytest.skip("npm ci brings the proxy")
-    hub = Hub(tmp_path_factory.mktemp("hub"))
-    yield hub
-    hub.close()
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ class Canvas:
             owners |= {ax: index for ax in figure.axes if ax not in owners}
         figure.get_layout_engine().execute(figure)
         figure.set_layout_engine("none")
+        # The box of each stage's axes with their letters, in CSS pixels, y up.
         self.tight = [ax.get_tightbbox(figure.canvas.get_renderer()) for ax in axes]
         self._edges = _edges(self.tight, self.width)
         for ax, stage in zip(axes, self.stages, strict=True):
